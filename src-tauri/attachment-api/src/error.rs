@@ -1,0 +1,179 @@
+//! One error: what happened, whether waiting helps, during what, and safe context only.
+//!
+//! Never in here: a URL's query, a body, a file name, a person.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What happened, as a stable code. The window's wording table is keyed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// No connection could be made; nothing was sent.
+    Offline,
+    /// The server's certificate or TLS could not be trusted; nothing was sent.
+    TlsUntrusted,
+    /// No answer, or no further byte, in time.
+    TimedOut,
+    /// The connection broke after the request had been sent: whether it took effect is not known.
+    AnswerLost,
+    /// The system refused the key or token (401).
+    CredentialsRefused,
+    /// The key's text cannot be one of this system (shape or shard).
+    KeyMalformed,
+    /// The system refused the right for this action (403).
+    NotPermitted,
+    /// No such record, or archived (404, 410).
+    NotFound,
+    /// The system refused the request as invalid (400, 409, 412, 422).
+    Rejected,
+    /// The description is longer than the system takes.
+    DescriptionTooLong,
+    /// The file is empty and the system takes none.
+    FileEmpty,
+    /// The file is larger than allowed.
+    FileTooLarge,
+    /// The file's type is not taken by this system.
+    FileTypeRefused,
+    /// The account's storage is full (Cliniko trial accounts).
+    StorageFull,
+    /// Too many requests (429, or S3's `SlowDown`).
+    RateLimited,
+    /// The system or storage had a fault of its own (5xx).
+    ServerFault,
+    /// The reservation for an upload has expired or was refused: a new one is needed.
+    ReservationRefused,
+    /// A presigned link has expired: a new one is needed.
+    LinkExpired,
+    /// The answer is not what the reference describes (HTML, broken JSON, missing fields).
+    AnswerUnreadable,
+    /// The answer is larger than this kind of answer can be.
+    AnswerTooLarge,
+    /// A redirect where none belongs.
+    RedirectUnexpected,
+    /// An address supplied by the server breaks the rules; nothing was sent to it.
+    AddressRefused,
+    /// A reservation or record names another patient than the filing: stopped.
+    WrongPatient,
+    /// What arrived is not what was sent (size or checksum).
+    BytesDiffer,
+    /// The spooled bytes could not be read while sending.
+    SourceUnreadable,
+    /// This system cannot do this.
+    CapabilityAbsent,
+}
+
+/// Whether waiting helps. Retries read this, never a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The same request can never succeed.
+    Permanent,
+    /// It passes by itself: try again later.
+    Temporary,
+    /// It stays until somebody acts (signs in again, frees space, grants a right); the request itself is fine.
+    Persistent,
+}
+
+/// What was being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// Testing the connection.
+    TestConnection,
+    /// Searching for patients.
+    SearchPatients,
+    /// Reading one patient.
+    ReadPatient,
+    /// Listing attachments.
+    ListAttachments,
+    /// Reading one attachment.
+    ReadAttachment,
+    /// Asking where to send a file.
+    Reserve,
+    /// Sending the bytes to storage.
+    Send,
+    /// Making the record.
+    Register,
+    /// Reading the record back.
+    Confirm,
+    /// Finding out whether a record was made.
+    Reconcile,
+    /// Asking for a link.
+    Link,
+    /// Fetching bytes through a link.
+    Download,
+    /// Changing a description.
+    Describe,
+    /// Setting or removing the system's own pin.
+    Pin,
+    /// Archiving.
+    Archive,
+}
+
+/// An error of a system, of storage, or on the way there.
+#[derive(Debug, thiserror::Error)]
+pub struct Error {
+    /// What happened.
+    pub code: Code,
+    /// Whether waiting helps.
+    pub status: Status,
+    /// What was being done.
+    pub operation: Operation,
+    /// HTTP status of the answer, where there was one.
+    pub http_status: Option<u16>,
+    /// The vendor's own code, only when it is one of the known, safe words (e.g. S3's `EntityTooLarge`).
+    pub vendor_code: Option<&'static str>,
+    /// The vendor's request id (letters, digits and dashes only), for support.
+    pub request_id: Option<String>,
+    /// Earliest time a retry makes sense (UTC), from `X-RateLimit-Reset` or `Retry-After`.
+    pub retry_at: Option<Timestamp>,
+}
+
+impl Error {
+    /// An error without context from an answer.
+    pub const fn new(code: Code, status: Status, operation: Operation) -> Self {
+        Self {
+            code,
+            status,
+            operation,
+            http_status: None,
+            vendor_code: None,
+            request_id: None,
+            retry_at: None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?} during {:?}", self.code, self.operation)?;
+        if let Some(status) = self.http_status {
+            write!(formatter, " (HTTP {status})")?;
+        }
+        if let Some(code) = self.vendor_code {
+            write!(formatter, " [{code}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// Whether the request may have taken effect although no usable answer came: look before repeating anything
+    /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx and an unreadable success.
+    pub const fn outcome_unknown(&self) -> bool {
+        matches!(
+            self.code,
+            Code::AnswerLost
+                | Code::TimedOut
+                | Code::ServerFault
+                | Code::AnswerUnreadable
+                | Code::AnswerTooLarge
+        )
+    }
+}

@@ -1,0 +1,126 @@
+//! What passes between the filing pipeline and a system: reserve, send, register, confirm, reconcile.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{Attachment, AttachmentId, PatientId, Secret, Sensitive};
+
+/// Free text beside a file.
+pub type Description = Sensitive<String>;
+
+/// What is known of the bytes, once they lie in the spool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// The file's own name (base name), for showing and for the system.
+    pub name: Sensitive<String>,
+    /// MIME type guessed from name and first bytes.
+    pub content_type: String,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    /// MD5 of the bytes, lower-case hex: S3's `ETag` of a single upload (not a security measure).
+    pub md5: String,
+}
+
+/// A filing as a system needs to know it. The patient is the one bound at the drop and never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// The patient.
+    pub patient: PatientId,
+    /// The file.
+    pub file: FileFacts,
+    /// Free text beside it.
+    pub description: Option<Description>,
+    /// When registering was first attempted (UTC); a reconcile looks for records made since.
+    pub register_attempted_at: Option<Timestamp>,
+    /// Attachments that are known to belong to other filings: a reconcile must not take one of them for this filing's.
+    pub known_attachments: Vec<AttachmentId>,
+}
+
+/// Where to send the bytes: a presigned form. It is a bearer secret: memory only, never stored or logged.
+pub struct Reservation {
+    /// Address of the form, checked against the account's host list.
+    pub url: Url,
+    /// Every form field, in the order served, to be sent back unchanged.
+    pub fields: Vec<(String, Secret)>,
+    /// Deadline (UTC), where the policy says one.
+    pub expires_at: Option<Timestamp>,
+    /// Largest size in bytes that the policy allows, where it says one.
+    pub max_bytes: Option<u64>,
+    /// Smallest size in bytes that the policy allows, where it says one.
+    pub min_bytes: Option<u64>,
+}
+
+impl fmt::Debug for Reservation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reservation")
+            .field("fields", &self.fields.len())
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What storage gave for the bytes. Carries no signature, so it may be kept (encrypted) until the record is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// What the system needs to register the bytes (Cliniko: `upload_url`). Holds patient id and file name.
+    pub upload: Sensitive<String>,
+    /// Whether storage's checksum equals the spool's (`ETag` = MD5); `None` when storage gave none that could be compared.
+    pub checksum_matches: Option<bool>,
+}
+
+/// Opens the spooled bytes anew for each attempt. The length is exact.
+pub trait SpooledBytes: Send + Sync {
+    /// Length in bytes.
+    fn len(&self) -> u64;
+
+    /// Whether there are no bytes.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A fresh stream over all bytes, verified as they are unsealed. An error ends the request.
+    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>>;
+}
+
+/// Told how many bytes of the file have been handed to the connection so far.
+pub type SendProgress = Arc<dyn Fn(u64) + Send + Sync>;
+
+/// A record that the system said it made, to be read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisteredRecord {
+    /// The patient of the filing.
+    pub patient: PatientId,
+    /// The record.
+    pub attachment: AttachmentId,
+}
+
+/// What reading a record back showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The system is still taking the file in.
+    Processing,
+    /// Taken in; the caller compares patient and size before it says "filed".
+    Ready(Box<Attachment>),
+    /// The record is not there (any more).
+    Absent,
+}
+
+/// What looking for a record of unknown outcome showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reconciliation {
+    /// Exactly one record fits: it is ours.
+    Found(AttachmentId),
+    /// No record fits: it was not made (yet).
+    NotFound,
+    /// Several fit, or it cannot be told: only a person can say.
+    Ambiguous,
+}

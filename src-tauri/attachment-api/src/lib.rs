@@ -1,0 +1,26 @@
+//! The attachment API client: finds patients, lists, files and opens their attachments in a clinic's own system.
+//!
+//! [`AttachmentSystem`] is the one trait; `systems/` holds one folder per system with the same file names in each.
+//! Nothing here retries, follows a redirect or keeps anything: the caller decides by the [`Error`]'s [`Status`].
+
+pub mod attachment;
+pub mod capability;
+pub mod error;
+pub mod filing;
+pub mod patient;
+pub mod sensitive;
+pub mod system;
+
+pub use attachment::{
+    Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentScope, AttachmentSort, Link,
+    PinnedBy, ProcessingState, SortColumn, SortDirection, TimeRange,
+};
+pub use capability::{Capabilities, Capability};
+pub use error::{Code, Error, Operation, Result, Status};
+pub use filing::{
+    Confirmation, Description, FileFacts, Receipt, Reconciliation, RegisteredRecord, Reservation,
+    SendProgress, SpooledBytes, Submission,
+};
+pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
+pub use sensitive::{Secret, Sensitive};
+pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, System};
