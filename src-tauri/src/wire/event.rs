@@ -1,0 +1,25 @@
+use serde::Serialize;
+use specta::Type;
+
+use super::{AccountView, DeskView, FilingView, OfferedFilesView, SettingsView};
+
+/// Everything Rust tells the window, on one channel named `desk-event`.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DeskEventView {
+    /// The desk opened or failed to.
+    DeskChanged { desk: DeskView },
+    FilingChanged { filing: FilingView },
+    FilingRemoved { id: String },
+    AccountsChanged { accounts: Vec<AccountView> },
+    SettingsChanged { settings: SettingsView },
+    /// A patient's files changed in the system through us: read the list again.
+    AttachmentsChanged { account: String, patient: String },
+    /// Files are over the window.
+    DragEntered { count: u32 },
+    DragLeft,
+    /// Files were let go over the window.
+    FilesDropped { files: OfferedFilesView },
+    /// A second start of the app was handed over: show yourself.
+    WindowRequested,
+}

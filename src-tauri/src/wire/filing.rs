@@ -1,0 +1,122 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{FailureView, PatientBindingView};
+
+/// Why a filing waits.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaitReasonView {
+    Offline,
+    RateLimited,
+    ServerFault,
+    SignedOut,
+    KeyringLocked,
+}
+
+/// State of a filing: one at a time, with the data that belongs to it.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum FilingStateView {
+    /// Nothing has left the computer. `until` (RFC 3339) is absent for "until I press File".
+    Held { until: Option<String> },
+    Queued,
+    Reserving,
+    Sending { sent_bytes: u64 },
+    Sent,
+    Registering,
+    Registered { attachment: String },
+    Confirming { attachment: String },
+    Filed { attachment: String, at: String },
+    Waiting { until: Option<String>, why: WaitReasonView },
+    OutcomeUnknown { since: String },
+    NeedsYou { failure: FailureView },
+    Withdrawn { at: String },
+}
+
+/// What can be done with a filing now. The window shows exactly these buttons.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum FilingActionView {
+    Undo,
+    FileNow,
+    Cancel,
+    Retry,
+    EditDescription,
+    Dismiss,
+}
+
+/// A filing as the tray shows it; always a whole snapshot.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FilingView {
+    pub id: String,
+    /// Grows with every change: an older snapshot never replaces a newer one.
+    pub revision: u64,
+    pub account: String,
+    pub account_name: String,
+    pub system_name: String,
+    pub patient: PatientBindingView,
+    pub name: String,
+    pub description: Option<String>,
+    pub content_type: String,
+    pub size_bytes: u64,
+    /// RFC 3339, UTC.
+    pub accepted_at: String,
+    pub state: FilingStateView,
+    /// Whether anything of it may already be on the chart.
+    pub on_chart: OnChartView,
+    pub actions: Vec<FilingActionView>,
+}
+
+/// Whether a filing's file is on the chart.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnChartView {
+    No,
+    Yes,
+    Unknown,
+}
+
+/// Files that a person dropped or picked, held in Rust until the window says for whom. The page never sees a path.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedFilesView {
+    /// Names this offer in [`AcceptFilesRequest`]; used once.
+    pub offer: String,
+    /// File names (base names) in order.
+    pub names: Vec<String>,
+}
+
+/// Binds offered files to the patient that was on screen.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptFilesRequest {
+    pub offer: String,
+    pub account: String,
+    pub patient: PatientBindingView,
+    pub description: Option<String>,
+}
+
+/// What became of the offered files: accepted ones are safe in the spool, refused ones were not touched.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptedFilesView {
+    pub accepted: Vec<FilingView>,
+    pub refused: Vec<RefusedFileView>,
+}
+
+/// A file that was not accepted.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedFileView {
+    pub name: String,
+    pub failure: FailureView,
+}
+
+/// What became of "retry all".
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RetriedView {
+    pub retried: u32,
+}

@@ -1,0 +1,20 @@
+//! What crosses between the window and Rust: views (to the window) and requests (from it), nothing else.
+//!
+//! TypeScript bindings are generated from these types into `ui/src/api/bindings.ts`.
+//! People's names are exposed here on purpose: the window shows them. Secrets go one way only, into requests.
+
+mod account;
+mod attachment;
+mod event;
+mod failure;
+mod filing;
+mod patient;
+mod settings;
+
+pub use account::*;
+pub use attachment::*;
+pub use event::*;
+pub use failure::*;
+pub use filing::*;
+pub use patient::*;
+pub use settings::*;

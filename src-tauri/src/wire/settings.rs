@@ -1,0 +1,45 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// How long a filing is held before anything leaves the computer.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum HoldView {
+    /// 0 to 60 seconds.
+    Seconds { seconds: u8 },
+    /// Until the person presses File.
+    UntilPressed,
+}
+
+/// What a person can adjust.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    pub hold: HoldView,
+    /// Filings sent at the same time per account, 1 to 6.
+    pub parallel_sends: u8,
+}
+
+/// Whether the desk (store, keyring) is open. Until it is, the window shows why and "Try again".
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DeskView {
+    Opening,
+    Ready {
+        accounts: Vec<super::AccountView>,
+        filings: Vec<super::FilingView>,
+        settings: SettingsView,
+        /// The window runs on the embedded demo practice; nothing is kept.
+        demo: Option<DemoView>,
+    },
+    Unavailable { failure: super::FailureView },
+}
+
+/// What the account form is filled with on the demo practice.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoView {
+    pub base_url: String,
+    /// Name to search for on a first try.
+    pub sample_patient: String,
+}
