@@ -1,0 +1,95 @@
+import type {
+  AcceptFilesRequest,
+  AcceptedFilesView,
+  AccountView,
+  AttachmentListRequest,
+  AttachmentPageView,
+  AttachmentRequest,
+  AttachmentView,
+  ConnectionView,
+  CopiedLinkView,
+  DeskEventView,
+  DeskView,
+  FailureView,
+  FilingView,
+  NewAccountRequest,
+  OfferedFilesView,
+  PatientSearchRequest,
+  PatientView,
+  RetriedView,
+  SavedFileView,
+  SettingsView,
+} from './bindings';
+
+export type * from './bindings';
+
+/** Stops an event subscription. */
+export type Unsubscribe = () => void;
+
+/**
+ * Everything the window asks of Rust. Every method that can fail rejects with a {@link FailureView}, whatever the
+ * reason, so that the wording table is the only place that turns a failure into words.
+ */
+export interface Backend {
+  deskState(): Promise<DeskView>;
+  tryAgain(): Promise<DeskView>;
+  showWindow(): Promise<void>;
+  subscribe(onEvent: (event: DeskEventView) => void): Promise<Unsubscribe>;
+
+  testAccount(request: NewAccountRequest): Promise<ConnectionView>;
+  addAccount(request: NewAccountRequest): Promise<AccountView>;
+  retestAccount(account: string): Promise<AccountView>;
+  removeAccount(account: string): Promise<void>;
+  replaceSecrets(account: string, secrets: Record<string, string>): Promise<AccountView>;
+
+  searchPatients(request: PatientSearchRequest): Promise<PatientView[]>;
+  readPatient(account: string, patient: string): Promise<PatientView>;
+
+  listAttachments(request: AttachmentListRequest): Promise<AttachmentPageView>;
+  openAttachment(request: AttachmentRequest): Promise<void>;
+  copyLink(request: AttachmentRequest): Promise<CopiedLinkView>;
+  /** `null` when the person closed the dialog. */
+  saveAttachment(request: AttachmentRequest): Promise<SavedFileView | null>;
+  describeAttachment(request: AttachmentRequest, description: string | null): Promise<AttachmentView>;
+  pinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
+  unpinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
+  archiveAttachment(request: AttachmentRequest): Promise<void>;
+
+  /** `null` when the person closed the dialog. */
+  pickFiles(): Promise<OfferedFilesView | null>;
+  acceptFiles(request: AcceptFilesRequest): Promise<AcceptedFilesView>;
+  declineFiles(offer: string): Promise<void>;
+
+  undoFiling(id: string): Promise<FilingView>;
+  fileNow(id: string): Promise<FilingView>;
+  cancelFiling(id: string): Promise<FilingView>;
+  retryFiling(id: string): Promise<FilingView>;
+  retryAllFilings(): Promise<RetriedView>;
+  dismissFiling(id: string): Promise<void>;
+  describeFiling(id: string, description: string | null): Promise<FilingView>;
+
+  setSettings(settings: SettingsView): Promise<SettingsView>;
+}
+
+/** What a rejected call carries; anything that is not one (a bug, a command that does not exist) becomes neutral. */
+export function asFailure(thrown: unknown): FailureView {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
+    return {
+      operation: null,
+      httpStatus: null,
+      vendorCode: null,
+      requestId: null,
+      retryAt: null,
+      ...thrown,
+      code: thrown.code,
+    };
+  }
+  return {
+    code: 'unexpected',
+    operation: null,
+    httpStatus: null,
+    vendorCode: null,
+    requestId: null,
+    retryAt: null,
+  };
+}
