@@ -1,0 +1,280 @@
+//! Faults that can be switched on: data, so that a file, a test or a request can say them.
+//!
+//! ```json
+//! {"latency_ms": 20, "rules": [{"route": "register", "times": 1, "do": "reply-lost"}]}
+//! ```
+
+mod layer;
+mod switch;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub(crate) use self::layer::{RouteNames, apply};
+pub use self::switch::FaultSwitch;
+
+/// Every route a rule can name, beside `*` for all of them. The ledger counts requests under the same names.
+pub const ROUTES: [&str; 22] = [
+    "user",
+    "users",
+    "settings",
+    "patients",
+    "patient",
+    "cases",
+    "case",
+    "attachments",
+    "patient-attachments",
+    "case-attachments",
+    "attachment",
+    "describe",
+    "archive",
+    "presign",
+    "register",
+    "content",
+    "storage-form",
+    "storage-get",
+    "storage-head",
+    "storage-put",
+    "storage-delete",
+    "storage-bucket",
+];
+
+/// How the practice misbehaves, and how fast it works when it behaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Faults {
+    /// Single faults on single routes; the first rule that applies wins.
+    pub rules: Vec<FaultRule>,
+    /// Milliseconds every answer waits.
+    pub latency_ms: u64,
+    /// Bytes a second each transfer to or from the storage may move; `None` is unlimited.
+    pub bandwidth_bytes_per_second: Option<u64>,
+    /// Milliseconds from the creation of an attachment to the end of its processing.
+    pub processing_ms: u64,
+    /// Seconds a link to an attachment's bytes works. At most a week.
+    pub link_seconds: u64,
+    /// Seconds a presigned form works.
+    pub form_seconds: u64,
+    /// Bytes all uploaded attachments may have together, as on a trial account; `None` is unlimited.
+    pub quota_bytes: Option<u64>,
+    /// Requests a minute one user may make. Cliniko's number is 200: <https://docs.api.cliniko.com/>
+    pub requests_per_minute: u32,
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            latency_ms: 0,
+            bandwidth_bytes_per_second: None,
+            processing_ms: 1200,
+            link_seconds: 300,
+            form_seconds: 3600,
+            quota_bytes: None,
+            requests_per_minute: 200,
+        }
+    }
+}
+
+/// One fault on one route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultRule {
+    /// One of [`ROUTES`], or `*`.
+    #[serde(deserialize_with = "known_route")]
+    pub route: String,
+    /// How many requests it strikes; `None` is all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// How many requests it lets pass first.
+    #[serde(default)]
+    pub after: u32,
+    /// What it does.
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+impl FaultRule {
+    /// A rule that strikes the next `times` requests of `route`.
+    pub fn times(times: u32, route: &str, effect: Effect) -> Self {
+        Self {
+            route: route.to_owned(),
+            times: Some(times),
+            after: 0,
+            effect,
+        }
+    }
+
+    /// A rule that strikes every request of `route`.
+    pub fn always(route: &str, effect: Effect) -> Self {
+        Self {
+            route: route.to_owned(),
+            times: None,
+            after: 0,
+            effect,
+        }
+    }
+}
+
+/// What a fault does to one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Effect {
+    /// Answers with this status; nothing else happens.
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// What its body looks like.
+        #[serde(default)]
+        body: RefusalBody,
+    },
+    /// Answers 429; nothing else happens.
+    TooManyRequests {
+        /// How the answer says when to come back.
+        #[serde(default)]
+        wait: WaitHint,
+        /// Seconds until then.
+        #[serde(default = "two_seconds")]
+        seconds: u64,
+    },
+    /// Answers 200 with an HTML page, as a captive portal does; nothing else happens.
+    Html,
+    /// Answers 200 with JSON that stops in the middle; nothing else happens.
+    GarbageJson,
+    /// Cuts the connection before anything happens.
+    Cut,
+    /// Does what was asked, then cuts the connection in the middle of the answer's body.
+    CutBody,
+    /// Does what was asked, then cuts the connection without an answer.
+    ReplyLost,
+    /// Does what was asked, then answers with a server error.
+    ErrorAfter {
+        /// The HTTP status.
+        #[serde(default = "internal_server_error")]
+        status: u16,
+    },
+    /// Cuts the connection without an answer; what was created shows only later (route `register`).
+    LateCreation {
+        /// Milliseconds until it shows.
+        ms: u64,
+    },
+    /// Waits before it answers.
+    Delay {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// Never answers.
+    Hang,
+    /// Flips one bit of the bytes sent (route `storage-get`).
+    FlipBit,
+    /// Leaves out the last bytes, with a length that fits what is sent (route `storage-get`).
+    CutTail {
+        /// How many bytes.
+        #[serde(default = "one_byte")]
+        bytes: u64,
+    },
+    /// Hands out a link that has already expired (route `content`).
+    ExpiredLink,
+    /// Creates the attachment, but never finishes processing it (route `register`).
+    NeverProcessed,
+    /// Refuses for lack of storage space (route `register`).
+    QuotaFull,
+    /// Names another patient than was asked for (routes `presign` and `register`).
+    OtherPatient,
+}
+
+/// The body of a forced refusal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalBody {
+    /// `{"message": ...}`
+    #[default]
+    Json,
+    /// An HTML page of a proxy.
+    Html,
+    /// One line of plain text.
+    Text,
+    /// Nothing.
+    Empty,
+}
+
+/// How a 429 says when to come back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaitHint {
+    /// `X-RateLimit-Reset`, unix seconds.
+    #[default]
+    Reset,
+    /// `Retry-After` in seconds.
+    RetryAfter,
+    /// `Retry-After` as an HTTP date.
+    RetryAfterDate,
+    /// Not at all.
+    None,
+}
+
+fn two_seconds() -> u64 {
+    2
+}
+
+fn internal_server_error() -> u16 {
+    500
+}
+
+fn one_byte() -> u64 {
+    1
+}
+
+fn known_route<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let route = String::deserialize(deserializer)?;
+    if route == "*" || ROUTES.contains(&route.as_str()) {
+        return Ok(route);
+    }
+    let known = ROUTES.join(", ");
+    Err(serde::de::Error::custom(format!(
+        "no route is called {route:?}; there are *, {known}"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_plain_data() {
+        let text = r#"{"latency_ms": 5, "rules": [
+            {"route": "register", "times": 1, "do": "reply-lost"},
+            {"route": "*", "after": 3, "do": "status", "status": 503, "body": "html"},
+            {"route": "content", "do": "too-many-requests", "wait": "retry-after-date"}]}"#;
+        let faults: Faults = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            faults.rules[0],
+            FaultRule::times(1, "register", Effect::ReplyLost)
+        );
+        assert_eq!(
+            faults.rules[1].effect,
+            Effect::Status {
+                status: 503,
+                body: RefusalBody::Html
+            }
+        );
+        assert_eq!(faults.rules[1].after, 3);
+        let wait = WaitHint::RetryAfterDate;
+        assert_eq!(
+            faults.rules[2].effect,
+            Effect::TooManyRequests { wait, seconds: 2 }
+        );
+        assert_eq!(faults.processing_ms, Faults::default().processing_ms);
+        let again: Faults = serde_json::from_str(&serde_json::to_string(&faults).unwrap()).unwrap();
+        assert_eq!(again, faults);
+    }
+
+    #[test]
+    fn misspelt_rules_are_refused() {
+        for text in [
+            r#"{"rules": [{"route": "regsiter", "do": "cut"}]}"#,
+            r#"{"rules": [{"route": "register", "do": "explode"}]}"#,
+            r#"{"latency": 5}"#,
+        ] {
+            assert!(serde_json::from_str::<Faults>(text).is_err(), "{text}");
+        }
+    }
+}

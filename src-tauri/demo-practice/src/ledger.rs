@@ -1,0 +1,145 @@
+//! An independent judge's view: what really arrived and what was really created.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::clock;
+use crate::storage::StoredObject;
+
+/// What happened since the practice started. The seeded attachments are not in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Every object the storage received completely, in order of arrival.
+    pub objects: Vec<ReceivedObject>,
+    /// Every record created through a system's API, in order of creation.
+    pub records: Vec<CreatedRecord>,
+    /// Requests by route name ([`crate::ROUTES`]).
+    pub requests: BTreeMap<String, u64>,
+    /// Answers by route name and HTTP status. A connection cut before its answer is not in it.
+    pub answers: BTreeMap<String, BTreeMap<u16, u64>>,
+}
+
+/// One object received by the storage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceivedObject {
+    /// The bucket.
+    pub bucket: String,
+    /// The key it was received under; a system may have moved it since.
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    /// When its last byte had arrived.
+    pub received_at: Timestamp,
+    /// The way it came.
+    pub by: ReceivedBy,
+}
+
+/// How an object was received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReceivedBy {
+    /// A form upload under a POST policy.
+    Form,
+    /// A signed `PUT`.
+    Put,
+}
+
+/// One attachment created through a system's API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedRecord {
+    /// The system, e.g. `cliniko`.
+    pub system: String,
+    /// The attachment's id.
+    pub id: String,
+    /// The patient whose chart it is on.
+    pub patient_id: String,
+    /// The id of the user who created it.
+    pub user_id: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Bytes.
+    pub size: u64,
+    /// The file's name.
+    pub filename: String,
+    /// The description it has now.
+    pub description: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// How far it has come.
+    pub state: RecordState,
+}
+
+/// How far a created attachment has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordState {
+    /// The system still has to take the file out of its temporary area.
+    Processing,
+    /// On the chart.
+    Processed,
+    /// Archived.
+    Archived,
+}
+
+/// The ledger as it is being written.
+#[derive(Default)]
+pub(crate) struct LedgerBook {
+    ledger: Mutex<Ledger>,
+}
+
+impl LedgerBook {
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn snapshot(&self) -> Ledger {
+        self.ledger().clone()
+    }
+
+    pub(crate) fn requested(&self, route: &str) {
+        *self.ledger().requests.entry(route.to_owned()).or_default() += 1;
+    }
+
+    pub(crate) fn answered(&self, route: &str, status: StatusCode) {
+        let mut ledger = self.ledger();
+        *ledger
+            .answers
+            .entry(route.to_owned())
+            .or_default()
+            .entry(status.as_u16())
+            .or_default() += 1;
+    }
+
+    pub(crate) fn received(&self, bucket: &str, key: &str, object: &StoredObject, by: ReceivedBy) {
+        self.ledger().objects.push(ReceivedObject {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            size: object.size,
+            sha256: object.sha256.clone(),
+            received_at: clock::now(),
+            by,
+        });
+    }
+
+    pub(crate) fn created(&self, record: CreatedRecord) {
+        self.ledger().records.push(record);
+    }
+
+    /// Notes a change of a created record; a seeded one is not in the ledger.
+    pub(crate) fn changed(&self, system: &str, id: &str, change: impl FnOnce(&mut CreatedRecord)) {
+        let mut ledger = self.ledger();
+        let record = ledger
+            .records
+            .iter_mut()
+            .find(|record| record.system == system && record.id == id);
+        if let Some(record) = record {
+            change(record);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The embedded demo practice: synthetic patients behind the systems' own HTTP and S3, strict, not kind.
+//!
+//! It shares no code with the client it is there to hold up, so it cannot share the client's misunderstandings.
+
+mod announcement;
+mod clock;
+mod documents;
+mod faults;
+mod ledger;
+mod people;
+mod practice;
+mod server;
+mod storage;
+mod systems;
+
+pub use self::announcement::{
+    AnnouncedPatient, Announcement, ClinikoAccess, ClinikoCredentials, StorageAccess, Systems,
+};
+pub use self::documents::SampleDocument;
+pub use self::faults::{Effect, FaultRule, FaultSwitch, Faults, ROUTES, RefusalBody, WaitHint};
+pub use self::ledger::{CreatedRecord, Ledger, ReceivedBy, ReceivedObject, RecordState};
+pub use self::practice::{DemoPractice, Options, StartError};
+pub use self::systems::cliniko::Role;

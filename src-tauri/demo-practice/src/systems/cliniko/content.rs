@@ -1,0 +1,70 @@
+//! `GET /patient_attachments/{id}/content`: a redirect to a link that works for a few minutes.
+//!
+//! Only the 303 was observed by others; lifetime and disposition are not documented.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::call::Call;
+use super::refusals::Refusal;
+use super::roles::Right;
+use super::{BUCKET, Cliniko};
+use crate::clock;
+use crate::faults::Effect;
+use crate::storage::encode;
+
+/// A query signature cannot live longer.
+const LONGEST_LIFE_SECONDS: u64 = 604_800;
+
+/// Redirects to the bytes; before processing there are none.
+pub(crate) fn redirect(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, Refusal> {
+    call.caller.require(Right::ListAttachments)?;
+    let attachment = cliniko.attachment(call.id()?)?;
+    call.caller.require(Right::ViewContent)?;
+    let file = attachment.file.as_ref().ok_or_else(Refusal::not_found)?;
+    let life = Duration::from_secs(cliniko.faults.get().link_seconds.min(LONGEST_LIFE_SECONDS));
+    let signed_at = match call.effect {
+        Some(Effect::ExpiredLink) => clock::now().checked_sub(life + Duration::from_secs(60)),
+        _ => Ok(clock::now()),
+    };
+    let signed_at = signed_at.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let disposition = disposition(&file.filename);
+    let link = cliniko.storage.presign_link(
+        BUCKET,
+        &attachment.key,
+        &disposition,
+        &file.content_type,
+        life,
+        signed_at,
+    );
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, link)]).into_response())
+}
+
+/// Shown in place, saved under its own name (RFC 6266).
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|letter| {
+            if letter.is_ascii_graphic() && !"\"\\%".contains(letter) || letter == ' ' {
+                letter
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    format!("inline; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_beyond_ascii_travel_encoded_beside_a_plain_one() {
+        let expected = "inline; filename=\"R_ntgen 1.pdf\"; filename*=UTF-8''R%C3%B6ntgen%201.pdf";
+        assert_eq!(disposition("Röntgen 1.pdf"), expected);
+    }
+}

@@ -1,0 +1,3 @@
+//! The systems the practice speaks, one folder each.
+
+pub(crate) mod cliniko;
