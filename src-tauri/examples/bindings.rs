@@ -1,0 +1,2 @@
+//! Writes the TypeScript bindings of the commands anew.
+fn main() {}

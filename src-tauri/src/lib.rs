@@ -1,0 +1,10 @@
+//! The shell: window, commands, command line, dialogs, opener and clipboard around the filing desk.
+//!
+//! Only this crate knows Tauri. Commands are adapters: each calls one function of the filing desk and translates.
+
+pub mod command_line;
+pub mod data_dir;
+pub mod logging;
+pub mod start;
+pub mod window;
+pub mod wire;
