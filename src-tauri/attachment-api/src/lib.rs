@@ -11,6 +11,10 @@ pub mod patient;
 pub mod sensitive;
 pub mod system;
 
+mod http;
+mod systems;
+mod transfer;
+
 pub use attachment::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentScope, AttachmentSort, Link,
     PinnedBy, ProcessingState, SortColumn, SortDirection, TimeRange,
@@ -24,3 +28,4 @@ pub use filing::{
 pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
 pub use sensitive::{Secret, Sensitive};
 pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, System};
+pub use systems::connect;

@@ -1,0 +1,20 @@
+//! HTTP for every system: two clients, one place for addresses, limits, time-outs and what an answer means.
+//!
+//! Nothing here retries, follows a redirect, keeps a cookie or sends a `Referer`.
+
+pub(crate) mod answer;
+pub(crate) mod api_client;
+pub(crate) mod classify;
+pub(crate) mod client_builder;
+pub(crate) mod identity;
+pub(crate) mod rate_limit;
+pub(crate) mod retry_at;
+pub(crate) mod storage_client;
+pub(crate) mod timeouts;
+pub(crate) mod transport_failure;
+pub(crate) mod url_policy;
+
+pub(crate) use api_client::{ApiClient, ApiClientSettings};
+pub(crate) use classify::VendorCode;
+pub(crate) use storage_client::StorageClient;
+pub(crate) use timeouts::Timeouts;

@@ -1,0 +1,56 @@
+//! Failures before there was an answer. The HTTP library's own errors hold URLs, so they end here.
+
+use std::error::Error as StdError;
+
+use crate::{Code, Error, Operation, Status};
+
+/// What a failed request or body means; nothing of the library's error is kept.
+pub(crate) fn transport_failure(operation: Operation, failure: &reqwest::Error) -> Error {
+    let (code, status) = if failure.is_connect() {
+        if caused_by_tls(failure) {
+            (Code::TlsUntrusted, Status::Persistent)
+        } else {
+            (Code::Offline, Status::Temporary)
+        }
+    } else if failure.is_timeout() {
+        (Code::TimedOut, Status::Temporary)
+    } else if failure.is_builder() {
+        (Code::AddressRefused, Status::Permanent)
+    } else {
+        (Code::AnswerLost, Status::Temporary)
+    };
+    Error::new(code, status, operation)
+}
+
+/// No answer, or no further byte, in time.
+pub(crate) const fn timed_out(operation: Operation) -> Error {
+    Error::new(Code::TimedOut, Status::Temporary, operation)
+}
+
+/// An answer that is not what the reference describes.
+pub(crate) const fn unreadable(operation: Operation) -> Error {
+    Error::new(Code::AnswerUnreadable, Status::Temporary, operation)
+}
+
+/// An address that breaks the rules; nothing was sent to it.
+pub(crate) const fn address_refused(operation: Operation) -> Error {
+    Error::new(Code::AddressRefused, Status::Permanent, operation)
+}
+
+fn caused_by_tls(failure: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn StdError + 'static)> = failure.source();
+    while let Some(current) = cause {
+        if current.is::<rustls::Error>() {
+            return true;
+        }
+        // `io::Error::source` skips the error it wraps.
+        let wrapped = current
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = current.source();
+    }
+    false
+}

@@ -1,0 +1,20 @@
+//! The systems, registered here and nowhere else.
+
+pub(crate) mod cliniko;
+
+use std::sync::Arc;
+
+use crate::http::client_builder::install_cryptography;
+use crate::{AttachmentSystem, ConnectionSettings, Result, Secrets, System};
+
+/// Connects an account to its system: checks address and secrets by their shape, sends nothing yet.
+///
+/// Fails with [`Code::KeyMalformed`](crate::Code::KeyMalformed) or
+/// [`Code::AddressRefused`](crate::Code::AddressRefused) when they cannot be right, and with
+/// [`Code::TlsUntrusted`](crate::Code::TlsUntrusted) when this computer trusts no certificate authority at all.
+pub fn connect(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Arc<dyn AttachmentSystem>> {
+    install_cryptography();
+    match settings.system {
+        System::Cliniko => Ok(Arc::new(cliniko::Cliniko::connect(settings, secrets)?)),
+    }
+}

@@ -1,0 +1,98 @@
+//! Watches a body on its way: how far it is, whether it moves, whether the spool failed.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use futures::stream::{self, Stream, StreamExt};
+use tokio::time::Instant;
+
+use super::form::FormFrame;
+use crate::http::Timeouts;
+use crate::{SendProgress, SpooledBytes};
+
+/// Shared between the body and whoever waits for the answer.
+pub(crate) struct SendWatch {
+    moved_at: Mutex<Instant>,
+    all_handed_over: AtomicBool,
+    source_failed: AtomicBool,
+}
+
+impl SendWatch {
+    /// A watch over a body that starts now.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            moved_at: Mutex::new(Instant::now()),
+            all_handed_over: AtomicBool::new(false),
+            source_failed: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether the spooled bytes could not be read to their end.
+    pub fn source_failed(&self) -> bool {
+        self.source_failed.load(Ordering::Acquire)
+    }
+
+    /// Returns once nothing has moved for too long.
+    pub async fn stalled(&self, timeouts: &Timeouts) {
+        loop {
+            let patience = if self.all_handed_over.load(Ordering::Acquire) {
+                timeouts.answer_after_body
+            } else {
+                timeouts.stall
+            };
+            let deadline = *self.moved_at.lock().unwrap_or_else(PoisonError::into_inner) + patience;
+            if Instant::now() >= deadline {
+                return;
+            }
+            tokio::time::sleep_until(deadline).await;
+        }
+    }
+
+    fn moved(&self) {
+        *self.moved_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+}
+
+/// The whole body: frame, file, frame. It ends with an error when the spool holds another number of bytes than it said,
+/// so that no request with a wrong `Content-Length` can pass for a complete one.
+pub(crate) fn watched_body(
+    frame: &FormFrame,
+    bytes: &dyn SpooledBytes,
+    progress: SendProgress,
+    watch: &Arc<SendWatch>,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    let before = stream::iter([Ok(frame.before_file.clone())]);
+    let expected = bytes.len();
+    let file = {
+        let watch = Arc::clone(watch);
+        stream::unfold(Some((bytes.open(), 0_u64)), move |state| {
+            let (watch, progress) = (Arc::clone(&watch), Arc::clone(&progress));
+            async move {
+                let (mut file, sent) = state?;
+                match file.next().await {
+                    Some(Ok(piece)) if sent + piece.len() as u64 <= expected => {
+                        let sent = sent + piece.len() as u64;
+                        watch.moved();
+                        progress(sent);
+                        Some((Ok(piece), Some((file, sent))))
+                    }
+                    None if sent == expected => None,
+                    Some(_) | None => {
+                        watch.source_failed.store(true, Ordering::Release);
+                        Some((Err(io::Error::from(io::ErrorKind::InvalidData)), None))
+                    }
+                }
+            }
+        })
+    };
+    let watch = Arc::clone(watch);
+    let after = frame.after_file.clone();
+    let after = stream::once(async move {
+        watch.moved();
+        watch.all_handed_over.store(true, Ordering::Release);
+        Ok(after)
+    });
+    before.chain(file).chain(after)
+}
