@@ -123,7 +123,7 @@ impl ApiClient {
 
     /// A GET whose answer of any status the caller judges; only the head is waited for.
     pub async fn head_of(&self, operation: Operation, url: Url) -> Result<Response> {
-        self.within_time(operation, self.prepared(operation, Method::GET, url, None)?)
+        self.within_time(operation, self.prepared(operation, &Method::GET, url, None)?)
             .await
     }
 
@@ -146,7 +146,7 @@ impl ApiClient {
         url: Url,
         body: Option<&serde_json::Value>,
     ) -> Result<(u16, Bytes)> {
-        let request = self.prepared(operation, method, url, body)?;
+        let request = self.prepared(operation, &method, url, body)?;
         let response = self.within_time(operation, request).await?;
         let status = response.status();
         tracing::Span::current().record("status", status.as_u16());
@@ -164,7 +164,7 @@ impl ApiClient {
     fn prepared(
         &self,
         operation: Operation,
-        method: Method,
+        method: &Method,
         url: Url,
         body: Option<&serde_json::Value>,
     ) -> Result<reqwest::Request> {
@@ -178,7 +178,7 @@ impl ApiClient {
         if let Some(body) = body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             request = request.body(body.to_string());
-        } else if method != Method::GET {
+        } else if *method != Method::GET {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         request

@@ -131,10 +131,9 @@ fn by_status(operation: Operation, http_status: u16) -> (Code, Status) {
         413 if matches!(operation, Operation::Send | Operation::Register) => {
             (Code::FileTooLarge, Status::Permanent)
         }
-        421 | 425 => (Code::ServerFault, Status::Temporary),
         429 => (Code::RateLimited, Status::Temporary),
+        421 | 425 | 500..=599 => (Code::ServerFault, Status::Temporary),
         400..=499 => (Code::Rejected, Status::Permanent),
-        500..=599 => (Code::ServerFault, Status::Temporary),
         // A success that is not the documented one, or no HTTP at all.
         _ => (Code::AnswerUnreadable, Status::Temporary),
     }

@@ -24,10 +24,10 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(15),
-            exchange: Duration::from_mins(1),
-            stall: Duration::from_mins(1),
-            answer_after_body: Duration::from_mins(3),
-            transfer_base: Duration::from_mins(10),
+            exchange: Duration::from_secs(60),
+            stall: Duration::from_secs(60),
+            answer_after_body: Duration::from_secs(3 * 60),
+            transfer_base: Duration::from_secs(10 * 60),
             slowest_bytes_per_second: 16 * 1024,
         }
     }
@@ -47,7 +47,10 @@ mod tests {
     #[test]
     fn total_grows_with_the_size() {
         let timeouts = Timeouts::default();
-        assert_eq!(timeouts.transfer_total(0), Duration::from_mins(10));
-        assert_eq!(timeouts.transfer_total(16 * 1024 * 60), Duration::from_mins(11));
+        assert_eq!(timeouts.transfer_total(0), Duration::from_secs(10 * 60));
+        assert_eq!(
+            timeouts.transfer_total(16 * 1024 * 60),
+            Duration::from_secs(11 * 60)
+        );
     }
 }

@@ -47,7 +47,7 @@ fn caused_by_tls(failure: &reqwest::Error) -> bool {
         let wrapped = current
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref);
-        if wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
+        if matches!(wrapped, Some(inner) if inner.is::<rustls::Error>()) {
             return true;
         }
         cause = current.source();

@@ -19,7 +19,7 @@ use crate::{Download, Operation, Result};
 const DOWNLOAD: Operation = Operation::Download;
 
 /// How long a download may take in all when nobody says how large it is.
-const TOTAL_OF_UNKNOWN_SIZE: Duration = Duration::from_hours(12);
+const TOTAL_OF_UNKNOWN_SIZE: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// A fresh GET of a presigned link, with no credentials of any kind.
 #[tracing::instrument(

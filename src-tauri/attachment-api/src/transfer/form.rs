@@ -1,6 +1,7 @@
 //! The text around the file in a `multipart/form-data` body (RFC 7578, in the spelling of browsers).
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use bytes::Bytes;
 use uuid::Uuid;
@@ -25,16 +26,18 @@ impl FormFrame {
         for (name, value) in fields {
             let name = quoted(name);
             let value = value.expose_secret();
-            before.push_str(&format!(
+            let _ = write!(
+                before,
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
+            );
         }
         let file_name = quoted(file_name);
         let content_type = header_safe(content_type);
-        before.push_str(&format!(
+        let _ = write!(
+            before,
             "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
              Content-Type: {content_type}\r\n\r\n"
-        ));
+        );
         let after_file = Bytes::from(format!("\r\n--{boundary}--\r\n"));
         Self {
             boundary,

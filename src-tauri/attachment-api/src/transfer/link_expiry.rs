@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-/// `X-Amz-Date` + `X-Amz-Expires` (Signature V4), or `Expires` in Unix seconds (V2, CloudFront); `None` where it does not say.
+/// `X-Amz-Date` + `X-Amz-Expires` (Signature V4), or `Expires` in Unix seconds (V2); `None` where it does not say.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>
 pub(crate) fn link_expiry(link: &Url) -> Option<Timestamp> {
     let parameter = |wanted: &str| {

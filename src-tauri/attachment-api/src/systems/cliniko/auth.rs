@@ -64,10 +64,7 @@ impl ApiKey {
 
     /// Names the key without being it.
     pub fn digest(&self) -> String {
-        Sha256::digest(self.0.expose_secret().as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        STANDARD.encode(Sha256::digest(self.0.expose_secret().as_bytes()))
     }
 }
 

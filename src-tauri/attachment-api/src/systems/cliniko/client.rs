@@ -183,7 +183,7 @@ impl AttachmentSystem for Cliniko {
     async fn describe(&self, id: &AttachmentId, description: Option<&Description>) -> Result<Attachment> {
         upload::check_description(Operation::Describe, description)?;
         let url = attachments::record_url(&self.api, Operation::Describe, id)?;
-        let body = json!({ "description": description.map(|text| text.expose()) });
+        let body = json!({ "description": description.map(Description::expose) });
         match self
             .api
             .json::<WireAttachment>(Operation::Describe, Method::PATCH, url, Some(&body))

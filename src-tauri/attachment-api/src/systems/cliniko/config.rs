@@ -20,7 +20,7 @@ pub(crate) const PACE: Pace = Pace {
     burst: requests(8),
 };
 
-/// Longest description, in characters (OpenAPI description of `PatientAttachment`).
+/// Longest description, in characters (the vendor's description of `PatientAttachment`).
 pub(crate) const DESCRIPTION_LIMIT: usize = 255;
 
 /// Most entries per page (<https://docs.api.cliniko.com/>, "Pagination").
