@@ -1,0 +1,123 @@
+//! What an account is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use attachment_api::{Connection, ConnectionSettings, Secrets};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use uuid::Uuid;
+
+use crate::words::word_of;
+
+/// Names an account on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(Uuid);
+
+impl AccountId {
+    /// A new id.
+    pub(crate) fn generate() -> Self {
+        Self(Uuid::new_v4())
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+/// State of an account as last seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountState {
+    /// The last request was answered.
+    Ok,
+    /// The system refused the secrets.
+    SignedOut,
+    /// The keyring is locked.
+    KeyringLocked,
+    /// There is no keyring in this session, or it refused.
+    KeyringAbsent,
+    /// The keyring holds no secrets for this account.
+    SecretMissing,
+    /// There was no connection.
+    Offline,
+}
+
+impl AccountState {
+    /// The stable kebab-case word.
+    pub fn word(self) -> String {
+        word_of(&self)
+    }
+}
+
+/// One clinic's access to one system. Holds no secret and no patient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Names it on this computer.
+    pub id: AccountId,
+    /// The name a person gave it; no two accounts share one.
+    pub name: String,
+    /// Where its system lives.
+    pub settings: ConnectionSettings,
+    /// Name of the vendor's instance, for systems that have several.
+    pub instance: Option<String>,
+    /// Where the API was reached.
+    pub base_url: Url,
+    /// The clinic's name.
+    pub clinic: String,
+    /// The user's name.
+    pub user: String,
+    /// The user's id in the system.
+    pub user_id: String,
+    /// The user's role in the system's words.
+    pub role: Option<String>,
+    /// State as last seen.
+    pub state: AccountState,
+    /// Grows when the secrets are replaced, so that every process reads them anew.
+    pub secrets_revision: u32,
+}
+
+impl Account {
+    /// Takes over what a connection test found.
+    pub(crate) fn learn(&mut self, connection: Connection) {
+        self.base_url = connection.base_url;
+        self.clinic = connection.clinic;
+        self.user = connection.user;
+        self.user_id = connection.user_id;
+        self.role = connection.role;
+        self.state = AccountState::Ok;
+    }
+}
+
+/// What is needed for a new account. Debug shows no secret.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The name a person gives it.
+    pub name: String,
+    /// Where its system lives.
+    pub settings: ConnectionSettings,
+    /// The secrets, by the names of the command line contract.
+    pub secrets: Secrets,
+    /// Name of the vendor's instance, for systems that have several.
+    pub instance: Option<String>,
+}
+
+/// What happens to an account's unfinished filings when it is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnfinishedFilings {
+    /// The account is not removed while there are any.
+    Refuse,
+    /// What is not on the chart is withdrawn; what may be is left there and no longer watched.
+    Abandon,
+}

@@ -1,0 +1,134 @@
+//! The data folder: which file lies where, readable by its owner only.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+/// The data folder.
+#[derive(Debug)]
+pub struct DataDirectory {
+    root: PathBuf,
+}
+
+impl DataDirectory {
+    /// Names the folder; touches nothing.
+    pub fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
+    /// Makes the folder and the spool below it, for the owner only.
+    pub fn create(&self) -> std::io::Result<()> {
+        create_private_folder(&self.root)?;
+        create_private_folder(&self.spool())
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The accounts, plain.
+    pub fn accounts_file(&self) -> PathBuf {
+        self.root.join("accounts.json")
+    }
+
+    /// Held while the accounts file is changed.
+    pub fn accounts_lock(&self) -> PathBuf {
+        self.root.join("accounts.lock")
+    }
+
+    /// The encrypted store.
+    pub fn store_file(&self) -> PathBuf {
+        self.root.join("store.db")
+    }
+
+    /// The folder of sealed copies.
+    pub fn spool(&self) -> PathBuf {
+        self.root.join("spool")
+    }
+
+    /// Held by the one process that runs filings.
+    pub fn runner_lock(&self) -> PathBuf {
+        self.root.join("runner.lock")
+    }
+
+    /// Keeps two processes from creating keys and store at the same time; free again when the file is dropped.
+    pub fn lock_opening(&self) -> std::io::Result<File> {
+        let lock = open_lock(&self.root.join("opening.lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// The random id that names this folder's entries in the keyring, where there is one yet.
+    pub fn desk_id(&self) -> std::io::Result<Option<String>> {
+        match std::fs::read_to_string(self.desk_id_file()) {
+            Ok(text) => Ok(Some(text.trim().to_owned())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a new id.
+    pub fn create_desk_id(&self) -> std::io::Result<String> {
+        let id = Uuid::new_v4().simple().to_string();
+        let mut partial = tempfile::NamedTempFile::new_in(&self.root)?;
+        partial.write_all(id.as_bytes())?;
+        partial.as_file().sync_all()?;
+        partial
+            .persist(self.desk_id_file())
+            .map_err(|error| error.error)?;
+        self.sync()?;
+        Ok(id)
+    }
+
+    /// Makes renames in the folder lasting.
+    pub fn sync(&self) -> std::io::Result<()> {
+        sync_folder(&self.root)
+    }
+
+    fn desk_id_file(&self) -> PathBuf {
+        self.root.join("desk-id")
+    }
+}
+
+/// Opens a file that is only ever locked.
+pub fn open_lock(path: &Path) -> std::io::Result<File> {
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+}
+
+/// Makes renames in a folder lasting. Windows has no such call and needs none.
+pub fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        File::open(path)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)?;
+    let mut permissions = std::fs::metadata(path)?.permissions();
+    if permissions.mode() & 0o077 != 0 {
+        permissions.set_mode(0o700);
+        std::fs::set_permissions(path, permissions)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn create_private_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)
+}

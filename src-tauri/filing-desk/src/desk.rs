@@ -1,0 +1,276 @@
+//! The one door: opens what this computer keeps, and holds its parts together.
+
+mod keys;
+mod watcher;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets};
+use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::{
+    Account, AccountBook, AccountId, AccountState, Connections, KeyringError, SecretStore,
+};
+use crate::audit::{self, AuditEntry, AuditQuery};
+use crate::clock::Clock;
+use crate::data_directory::{self, DataDirectory};
+use crate::error::{DeskError, OpenError};
+use crate::filings::DeskEvent;
+use crate::filings::book::FilingBook;
+use crate::filings::runner::Runner;
+use crate::filings::store::FilingStore;
+use crate::links::LinkCache;
+use crate::pace::Pace;
+use crate::settings::{self, Settings};
+use crate::spool::Spool;
+use crate::store::{self, Store};
+
+/// Makes an account's access to its system.
+pub trait Connector: Send + Sync {
+    /// Connects; reaches no network yet.
+    fn connect(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: &Secrets,
+    ) -> attachment_api::Result<Arc<dyn AttachmentSystem>>;
+}
+
+impl<F> Connector for F
+where
+    F: Fn(&ConnectionSettings, &Secrets) -> attachment_api::Result<Arc<dyn AttachmentSystem>> + Send + Sync,
+{
+    fn connect(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: &Secrets,
+    ) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
+        self(settings, secrets)
+    }
+}
+
+/// What a desk is opened with.
+#[derive(Clone)]
+pub struct DeskOptions {
+    /// The folder of everything that is kept; made when it is missing.
+    pub data_dir: PathBuf,
+    /// Where secrets are kept.
+    pub secret_store: Arc<dyn SecretStore>,
+    /// Makes accounts' access to their systems, e.g. `attachment_api::connect`.
+    pub connector: Arc<dyn Connector>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Waiting times.
+    pub pace: Pace,
+    /// Whether this process moves filings on, when no other process does.
+    pub run_filings: bool,
+}
+
+/// What this computer keeps and does. Cheap to clone; all clones are the same desk.
+#[derive(Clone)]
+pub struct FilingDesk {
+    pub(crate) desk: Arc<Desk>,
+}
+
+/// The parts of a desk.
+pub struct Desk {
+    pub directory: Arc<DataDirectory>,
+    pub store: Store,
+    pub spool: Arc<Spool>,
+    pub accounts: Arc<AccountBook>,
+    pub connections: Connections,
+    pub filings: Arc<FilingBook>,
+    pub links: LinkCache,
+    pub clock: Arc<dyn Clock>,
+    pub pace: Pace,
+    pub events: broadcast::Sender<DeskEvent>,
+    settings: Mutex<Settings>,
+    stop: CancellationToken,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Events kept for a slow listener; one who falls behind further reads everything anew.
+const EVENTS: usize = 4096;
+
+impl FilingDesk {
+    /// Opens the desk, making what is missing. Can be tried again after any error.
+    pub async fn open(options: DeskOptions) -> Result<Self, OpenError> {
+        let desk = Arc::new(Desk::open(&options).await?);
+        desk.start(options.run_filings);
+        Ok(Self { desk })
+    }
+
+    /// Events from now on. After `Lagged` read everything anew.
+    pub fn subscribe(&self) -> broadcast::Receiver<DeskEvent> {
+        self.desk.events.subscribe()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Settings {
+        self.desk.settings()
+    }
+
+    /// Changes the settings.
+    pub async fn set_settings(&self, settings: Settings) -> Result<Settings, DeskError> {
+        settings.check()?;
+        settings::write(&self.desk.store, settings.clone()).await?;
+        self.desk.show_settings(settings.clone());
+        Ok(settings)
+    }
+
+    /// Lines of the audit trail, newest first.
+    pub async fn audit(&self, query: AuditQuery) -> Result<Vec<AuditEntry>, DeskError> {
+        Ok(audit::read(&self.desk.store, query).await?)
+    }
+
+    /// Whether a process moves filings on: this one or another.
+    pub fn filings_are_run(&self) -> bool {
+        let lock = data_directory::open_lock(&self.desk.directory.runner_lock());
+        // Locks belong to the open file: this is refused even when this very process holds it.
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
+    }
+
+    /// Stops moving filings on. What was under way is safe and goes on at the next start.
+    pub async fn shutdown(&self) {
+        self.desk.stop.cancel();
+        let tasks = std::mem::take(&mut *self.desk.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            if task.await.is_err() {
+                tracing::warn!("a task of the desk did not end well");
+            }
+        }
+    }
+}
+
+impl Desk {
+    async fn open(options: &DeskOptions) -> Result<Self, OpenError> {
+        let directory = Arc::new(DataDirectory::at(&options.data_dir));
+        let (at, secret_store) = (Arc::clone(&directory), Arc::clone(&options.secret_store));
+        let opened = tokio::task::spawn_blocking(move || {
+            at.create()?;
+            let _opening = at.lock_opening()?;
+            let keys = keys::obtain(&at, secret_store.as_ref())?;
+            let store = store::open(&at.store_file(), &keys.store)?;
+            Ok::<_, OpenError>((keys, store))
+        });
+        let (keys, store) = opened.await.unwrap_or(Err(OpenError::StoreDamaged))?;
+
+        let (events, _) = broadcast::channel(EVENTS);
+        let spool = Arc::new(Spool::new(directory.spool(), keys.spool));
+        let accounts = Arc::new(AccountBook::open(Arc::clone(&directory), events.clone())?);
+        let filings = Arc::new(FilingBook::new(
+            FilingStore::new(store.clone()),
+            Arc::clone(&spool),
+            Arc::clone(&accounts),
+            Arc::clone(&options.clock),
+            events.clone(),
+        ));
+        filings.reload().await?;
+        let settings = Mutex::new(settings::read(&store).await?);
+        let connections = Connections::new(
+            keys.desk_id,
+            Arc::clone(&options.secret_store),
+            Arc::clone(&options.connector),
+        );
+        Ok(Self {
+            directory,
+            store,
+            spool,
+            accounts,
+            connections,
+            filings,
+            links: LinkCache::default(),
+            clock: Arc::clone(&options.clock),
+            pace: options.pace.clone(),
+            events,
+            settings,
+            stop: CancellationToken::new(),
+            tasks: Mutex::default(),
+        })
+    }
+
+    fn start(self: &Arc<Self>, run_filings: bool) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.push(tokio::spawn(watcher::watch(Arc::clone(self), self.stop.clone())));
+        if run_filings {
+            let runner = Runner::new(Arc::clone(self), self.stop.clone());
+            tasks.push(tokio::spawn(runner.run()));
+        }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Settings {
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// An account and its system. Notes in the account when the keyring stands in the way.
+    pub async fn system(
+        &self,
+        account: AccountId,
+    ) -> Result<(Account, Arc<dyn AttachmentSystem>), DeskError> {
+        let account = self.accounts.get(account)?;
+        match self.connections.system(&account).await {
+            Ok(system) => Ok((account, system)),
+            Err(error) => {
+                self.note_trouble(account.id, &error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Notes in the account what a request with it showed; gives the outcome back.
+    pub fn noted<T>(&self, account: AccountId, outcome: attachment_api::Result<T>) -> Result<T, DeskError> {
+        match outcome {
+            Ok(value) => {
+                self.accounts.note_state(account, AccountState::Ok);
+                Ok(value)
+            }
+            Err(error) => {
+                let error = DeskError::Api(error);
+                self.note_trouble(account, &error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Notes in the account what an error says about it.
+    pub fn note_trouble(&self, account: AccountId, error: &DeskError) {
+        if let Some(state) = state_after(error) {
+            self.accounts.note_state(account, state);
+        }
+    }
+
+    fn show_settings(&self, settings: Settings) {
+        let before = {
+            let mut shown = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *shown, settings.clone())
+        };
+        if before != settings {
+            // Nobody listening is fine.
+            let _ = self.events.send(DeskEvent::SettingsChanged);
+            self.filings.changed.notify_one();
+        }
+    }
+}
+
+/// What an error says about an account as a whole.
+fn state_after(error: &DeskError) -> Option<AccountState> {
+    match error {
+        DeskError::Api(error) => match error.code {
+            attachment_api::Code::CredentialsRefused | attachment_api::Code::KeyMalformed => {
+                Some(AccountState::SignedOut)
+            }
+            attachment_api::Code::Offline => Some(AccountState::Offline),
+            _ => None,
+        },
+        DeskError::Keyring(KeyringError::Locked) => Some(AccountState::KeyringLocked),
+        DeskError::Keyring(KeyringError::Absent | KeyringError::Refused) => Some(AccountState::KeyringAbsent),
+        DeskError::SecretMissing => Some(AccountState::SecretMissing),
+        _ => None,
+    }
+}

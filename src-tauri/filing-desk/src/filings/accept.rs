@@ -1,0 +1,155 @@
+//! Accepting files: bound to a patient, safe in the spool, known to the store, in this order.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use attachment_api::{Code, Description, FileFacts, Sensitive};
+use jiff::Timestamp;
+
+use super::model::{Attempts, Filing, FilingId, FilingState, Hold, PatientBinding, Registration};
+use super::snapshot::FilingSnapshot;
+use super::transitions::later;
+use crate::accounts::{Account, AccountId};
+use crate::desk::{Desk, FilingDesk};
+use crate::error::{DeskError, RefusalCode};
+use crate::kill_points;
+
+/// Files that a person gave for a patient.
+#[derive(Clone, Debug)]
+pub struct AcceptRequest {
+    /// The account whose system gets them.
+    pub account: AccountId,
+    /// The patient that was shown.
+    pub patient: PatientBinding,
+    /// The files.
+    pub paths: Vec<PathBuf>,
+    /// Free text beside each of them.
+    pub description: Option<Description>,
+    /// How long they are held before anything leaves the computer.
+    pub hold: Hold,
+}
+
+/// A file that was not accepted; nothing of it is kept and the file itself was not touched.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct FileRefusal {
+    /// The file's base name, for showing.
+    pub name: Sensitive<String>,
+    /// Why.
+    pub error: DeskError,
+}
+
+impl FileRefusal {
+    /// The stable kebab-case code.
+    pub fn code(&self) -> String {
+        self.error.code()
+    }
+}
+
+impl FilingDesk {
+    /// Takes files in, one after the other; each is accepted or refused for itself. An accepted file is safe: it
+    /// survives a crash and needs the original no more.
+    pub async fn accept_files(
+        &self,
+        request: AcceptRequest,
+    ) -> Result<Vec<Result<FilingSnapshot, FileRefusal>>, DeskError> {
+        let account = self.desk.accounts.get(request.account)?;
+        let mut outcomes = Vec::with_capacity(request.paths.len());
+        for path in &request.paths {
+            let accepted = self.desk.accept(&account, &request, path).await;
+            outcomes.push(accepted.map_err(|error| FileRefusal {
+                name: base_name(path),
+                error,
+            }));
+        }
+        Ok(outcomes)
+    }
+}
+
+impl Desk {
+    async fn accept(
+        self: &Arc<Self>,
+        account: &Account,
+        request: &AcceptRequest,
+        path: &Path,
+    ) -> Result<FilingSnapshot, DeskError> {
+        kill_points::reach("accept-begun");
+        // Without the keyring the file is taken in all the same; the runner checks again before anything is sent.
+        let system = self.connections.system(account).await.ok();
+        let limit = system
+            .as_ref()
+            .and_then(|system| system.capabilities().size_limit_bytes);
+        let (desk, path, request) = (Arc::clone(self), path.to_owned(), request.clone());
+        let runtime = tokio::runtime::Handle::current();
+        let copying = tokio::task::spawn_blocking(move || {
+            let id = FilingId::generate();
+            let pending = desk.spool.take_in(id, &path, limit)?;
+            let filing = new_filing(id, &request, pending.facts.clone(), desk.clock.now());
+            if let Some(system) = system {
+                system
+                    .check(&filing.submission(Vec::new()))
+                    .map_err(refusal_of_check)?;
+            }
+            pending.add_card(&filing)?;
+            kill_points::reach("accept-spooled");
+            runtime.block_on(desk.filings.add(filing.clone()))?;
+            pending.keep()?;
+            kill_points::reach("accept-renamed");
+            Ok(FilingSnapshot::of(&filing))
+        });
+        let accepted = copying.await.unwrap_or(Err(RefusalCode::FileUnreadable.into()));
+        accepted.map_err(disk_full_is_a_refusal)
+    }
+}
+
+/// The hold counts from the moment the file is safe, not from the start of a long copy.
+fn new_filing(id: FilingId, request: &AcceptRequest, file: FileFacts, now: Timestamp) -> Filing {
+    let state = match request.hold {
+        Hold::Seconds(0) => FilingState::Queued,
+        Hold::Seconds(seconds) => FilingState::Held {
+            until: Some(later(now, Duration::from_secs(seconds.into()))),
+        },
+        Hold::UntilPressed => FilingState::Held { until: None },
+    };
+    Filing {
+        id,
+        revision: 1,
+        account: request.account,
+        patient: request.patient.clone(),
+        file,
+        description: request
+            .description
+            .clone()
+            .filter(|text| !text.expose().trim().is_empty()),
+        accepted_at: now,
+        state,
+        attempts: Attempts::default(),
+        receipt: None,
+        registration: Registration::default(),
+    }
+}
+
+fn base_name(path: &Path) -> Sensitive<String> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Sensitive::new(name.unwrap_or_default())
+}
+
+fn disk_full_is_a_refusal(error: DeskError) -> DeskError {
+    match error {
+        DeskError::File(kind) if crate::error::is_disk_full(kind) => RefusalCode::DiskFull.into(),
+        DeskError::Store(crate::store::StoreError::DiskFull) => RefusalCode::DiskFull.into(),
+        other => other,
+    }
+}
+
+/// The system's own rules, in the words that files are refused with.
+fn refusal_of_check(error: attachment_api::Error) -> DeskError {
+    match error.code {
+        Code::FileEmpty => RefusalCode::FileEmpty.into(),
+        Code::FileTooLarge => RefusalCode::FileTooLarge.into(),
+        Code::FileTypeRefused => RefusalCode::FileTypeRefused.into(),
+        Code::DescriptionTooLong => RefusalCode::DescriptionTooLong.into(),
+        _ => DeskError::Api(error),
+    }
+}

@@ -1,0 +1,134 @@
+//! What a person can do with a filing.
+
+use attachment_api::Description;
+
+use super::model::{Filing, FilingId, FilingState};
+use super::snapshot::{FilingAction, FilingSnapshot};
+use crate::audit::{self, AuditAction, AuditRecord};
+use crate::desk::FilingDesk;
+use crate::error::{DeskError, RefusalCode};
+
+impl FilingDesk {
+    /// Every filing on the list, in the order of acceptance.
+    pub fn filings(&self) -> Vec<FilingSnapshot> {
+        self.desk.filings.all()
+    }
+
+    /// One filing.
+    pub fn filing(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        self.desk
+            .filings
+            .snapshot(id)
+            .ok_or_else(|| RefusalCode::FilingUnknown.into())
+    }
+
+    /// Takes a filing back during its hold.
+    pub async fn undo(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::HoldIsOver, |filing| filing.undone(now))
+            .await
+    }
+
+    /// Takes a filing back while nothing is on the chart; afterwards it is refused with `too-late-to-cancel`.
+    pub async fn cancel(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::TooLateToCancel, |filing| filing.cancelled(now))
+            .await
+    }
+
+    /// Ends a hold now.
+    pub async fn file_now(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        self.act(id, RefusalCode::HoldIsOver, Filing::pressed).await
+    }
+
+    /// Tries a filing again now, that needs a person or waits.
+    pub async fn retry(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::NothingToRetry, |filing| filing.retried(now))
+            .await
+    }
+
+    /// Tries every filing again that can be; says how many.
+    pub async fn retry_all(&self) -> Result<usize, DeskError> {
+        let retriable = self
+            .filings()
+            .into_iter()
+            .filter(|filing| filing.actions.contains(&FilingAction::Retry));
+        let now = self.desk.clock.now();
+        let mut count = 0;
+        for filing in retriable {
+            let retried = self
+                .desk
+                .filings
+                .change(filing.id, |filing| filing.retried(now))
+                .await?;
+            count += usize::from(retried.is_some());
+        }
+        Ok(count)
+    }
+
+    /// Changes a filing's description, until its record is asked for.
+    pub async fn edit_description(
+        &self,
+        id: FilingId,
+        description: Option<Description>,
+    ) -> Result<FilingSnapshot, DeskError> {
+        let description = description.filter(|text| !text.expose().trim().is_empty());
+        self.check_description(id, description.as_ref()).await?;
+        let edit = |filing: &Filing| filing.described(description.clone());
+        self.act(id, RefusalCode::TooLateToDescribe, edit).await
+    }
+
+    /// Takes a filing off the list: a finished one, or one whose file is or may be on the chart and that only a person
+    /// can judge (this is noted in the audit trail).
+    pub async fn dismiss(&self, id: FilingId) -> Result<(), DeskError> {
+        let filing = self.desk.filings.get(id).ok_or(RefusalCode::FilingUnknown)?;
+        if !filing.state.actions().contains(&FilingAction::Dismiss) {
+            return Err(RefusalCode::FilingNotFinished.into());
+        }
+        if matches!(filing.state, FilingState::NeedsYou { .. }) {
+            self.note_given_up(&filing).await?;
+        }
+        self.desk.filings.dismiss(id).await
+    }
+
+    pub(crate) async fn note_given_up(&self, filing: &Filing) -> Result<(), DeskError> {
+        let Ok(account) = self.desk.accounts.get(filing.account) else {
+            return Ok(());
+        };
+        let record = AuditRecord {
+            patient: Some(filing.patient.id.clone()),
+            attachment: filing.state.attachment().cloned(),
+            filing: Some(filing.id),
+            ..AuditRecord::new(&account, AuditAction::GivenUp, self.desk.clock.now())
+        };
+        Ok(audit::write(&self.desk.store, record).await?)
+    }
+
+    async fn check_description(
+        &self,
+        id: FilingId,
+        description: Option<&Description>,
+    ) -> Result<(), DeskError> {
+        let filing = self.filing(id)?;
+        let (_, system) = self.desk.system(filing.account).await?;
+        let limit = system.capabilities().description_limit;
+        let length = description.map_or(0, |text| text.expose().chars().count());
+        if limit.is_some_and(|limit| length > limit as usize) {
+            return Err(RefusalCode::DescriptionTooLong.into());
+        }
+        Ok(())
+    }
+
+    async fn act(
+        &self,
+        id: FilingId,
+        otherwise: RefusalCode,
+        transition: impl Fn(&Filing) -> Option<Filing> + Send,
+    ) -> Result<FilingSnapshot, DeskError> {
+        let changed = self.desk.filings.change(id, transition).await?;
+        changed
+            .map(|filing| FilingSnapshot::of(&filing))
+            .ok_or_else(|| otherwise.into())
+    }
+}

@@ -1,0 +1,323 @@
+//! The filings in memory, kept equal to the store: everything reads here, and every change goes through
+//! [`FilingBook::change`], which keeps it before it shows it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use attachment_api::AttachmentId;
+use jiff::Timestamp;
+use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
+
+use super::events::DeskEvent;
+use super::model::{Filing, FilingId, FilingState};
+use super::snapshot::FilingSnapshot;
+use super::store::{FilingStore, Inserted};
+use crate::accounts::{AccountBook, AccountId};
+use crate::audit::{AuditAction, AuditRecord};
+use crate::clock::Clock;
+use crate::error::{DeskError, RefusalCode};
+use crate::kill_points;
+use crate::spool::Spool;
+use crate::store::StoreError;
+
+/// Progress of a filing is told at most ten times a second.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+
+/// The filings of this desk.
+pub struct FilingBook {
+    store: FilingStore,
+    spool: Arc<Spool>,
+    accounts: Arc<AccountBook>,
+    clock: Arc<dyn Clock>,
+    events: broadcast::Sender<DeskEvent>,
+    pages: Mutex<Pages>,
+    /// Told after every change: the runner looks what is to be done.
+    pub changed: Notify,
+}
+
+#[derive(Default)]
+struct Pages {
+    filings: BTreeMap<FilingId, Filing>,
+    progress: HashMap<FilingId, Progress>,
+}
+
+struct Progress {
+    sent_bytes: u64,
+    reports: u64,
+    told_at: Instant,
+}
+
+impl FilingBook {
+    /// An empty book; [`FilingBook::reload`] fills it.
+    pub fn new(
+        store: FilingStore,
+        spool: Arc<Spool>,
+        accounts: Arc<AccountBook>,
+        clock: Arc<dyn Clock>,
+        events: broadcast::Sender<DeskEvent>,
+    ) -> Self {
+        Self {
+            store,
+            spool,
+            accounts,
+            clock,
+            events,
+            pages: Mutex::default(),
+            changed: Notify::new(),
+        }
+    }
+
+    /// Every filing on the list, in the order of acceptance.
+    pub fn all(&self) -> Vec<FilingSnapshot> {
+        let pages = self.pages();
+        pages
+            .filings
+            .values()
+            .map(|filing| pages.snapshot(filing))
+            .collect()
+    }
+
+    /// One filing, as everybody outside sees it.
+    pub fn snapshot(&self, id: FilingId) -> Option<FilingSnapshot> {
+        let pages = self.pages();
+        pages.filings.get(&id).map(|filing| pages.snapshot(filing))
+    }
+
+    /// One filing.
+    pub fn get(&self, id: FilingId) -> Option<Filing> {
+        self.pages().filings.get(&id).cloned()
+    }
+
+    /// Something of every filing that is not finished, in the order of acceptance.
+    pub fn unfinished<T>(&self, pick: impl FnMut(&Filing) -> T) -> Vec<T> {
+        self.pages()
+            .filings
+            .values()
+            .filter(|filing| !filing.state.is_finished())
+            .map(pick)
+            .collect()
+    }
+
+    /// Adds an accepted filing.
+    pub async fn add(&self, filing: Filing) -> Result<(), DeskError> {
+        match self.store.insert(filing.clone()).await? {
+            Inserted::AlreadyBeingFiled => Err(RefusalCode::AlreadyBeingFiled.into()),
+            Inserted::Yes => {
+                kill_points::reach("accept-persisted");
+                self.show(filing);
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes a transition: keeps it in the store first, then shows it. `None` when it does not apply. When somebody
+    /// else changed the filing meanwhile, the transition is asked again with what it is now.
+    pub async fn change(
+        &self,
+        id: FilingId,
+        transition: impl Fn(&Filing) -> Option<Filing> + Send,
+    ) -> Result<Option<Filing>, DeskError> {
+        loop {
+            let Some(current) = self.get(id) else {
+                return Err(RefusalCode::FilingUnknown.into());
+            };
+            let Some(mut next) = transition(&current) else {
+                return Ok(None);
+            };
+            next.revision = current.revision + 1;
+            let now = self.clock.now();
+            let record = self.audit_record(&current, &next, now);
+            if self.store.compare_and_set(next.clone(), now, record).await? {
+                reach_persisted(&current.state, &next.state);
+                self.show(next.clone());
+                self.after(&current, &next).await;
+                return Ok(Some(next));
+            }
+            self.refresh(id).await?;
+        }
+    }
+
+    /// Takes a filing off the list, with its bytes.
+    pub async fn dismiss(&self, id: FilingId) -> Result<(), DeskError> {
+        self.store.dismiss(id).await?;
+        self.remove_bytes(id).await;
+        self.hide(id);
+        Ok(())
+    }
+
+    /// Notes progress of sending; told outside at most ten times a second.
+    pub fn note_progress(&self, id: FilingId, sent_bytes: u64) {
+        let mut pages = self.pages();
+        let now = Instant::now();
+        let progress = pages.progress.entry(id).or_insert(Progress {
+            sent_bytes,
+            reports: 0,
+            told_at: now,
+        });
+        progress.sent_bytes = sent_bytes;
+        if progress.reports > 0 && now.duration_since(progress.told_at) < PROGRESS_INTERVAL {
+            return;
+        }
+        progress.reports += 1;
+        progress.told_at = now;
+        if let Some(filing) = pages.filings.get(&id) {
+            self.tell(DeskEvent::FilingChanged(pages.snapshot(filing)));
+        }
+    }
+
+    /// Takes over what another process changed.
+    pub async fn reload(&self) -> Result<(), StoreError> {
+        let known: HashMap<FilingId, u64> = self
+            .pages()
+            .filings
+            .values()
+            .map(|filing| (filing.id, filing.revision))
+            .collect();
+        let before: Vec<FilingId> = known.keys().copied().collect();
+        let (changed, mut all) = self.store.changed_since(known).await?;
+        all.sort_unstable();
+        for gone in before.into_iter().filter(|id| all.binary_search(id).is_err()) {
+            self.hide(gone);
+        }
+        for filing in changed {
+            self.show(filing);
+        }
+        Ok(())
+    }
+
+    /// Records on this filing's chart that belong to other filings.
+    pub async fn attachments_of_others(&self, filing: &Filing) -> Result<Vec<AttachmentId>, StoreError> {
+        self.store
+            .attachments_of_others(filing.id, filing.account, filing.patient.id.clone())
+            .await
+    }
+
+    /// The filings in the store.
+    pub const fn store(&self) -> &FilingStore {
+        &self.store
+    }
+
+    /// Whether an account has filings that are not finished.
+    pub fn has_unfinished(&self, account: AccountId) -> bool {
+        self.pages()
+            .filings
+            .values()
+            .any(|filing| filing.account == account && !filing.state.is_finished())
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn show(&self, filing: Filing) {
+        {
+            let mut pages = self.pages();
+            if pages
+                .filings
+                .get(&filing.id)
+                .is_some_and(|shown| shown.revision >= filing.revision)
+            {
+                return;
+            }
+            pages.progress.remove(&filing.id);
+            self.tell(DeskEvent::FilingChanged(FilingSnapshot::of(&filing)));
+            pages.filings.insert(filing.id, filing);
+        }
+        self.changed.notify_one();
+    }
+
+    fn hide(&self, id: FilingId) {
+        let mut pages = self.pages();
+        pages.progress.remove(&id);
+        if pages.filings.remove(&id).is_some() {
+            self.tell(DeskEvent::FilingRemoved(id));
+        }
+    }
+
+    async fn refresh(&self, id: FilingId) -> Result<(), StoreError> {
+        match self.store.get(id).await? {
+            Some(filing) => self.show(filing),
+            None => self.hide(id),
+        }
+        Ok(())
+    }
+
+    /// What follows from a filing being finished.
+    async fn after(&self, before: &Filing, after: &Filing) {
+        if after.state.is_finished() {
+            self.remove_bytes(after.id).await;
+            kill_points::reach("spool-removed");
+        }
+        if matches!(after.state, FilingState::Filed { .. }) && !before.state.is_finished() {
+            let patient = after.patient.id.clone();
+            self.tell(DeskEvent::AttachmentsChanged {
+                account: after.account,
+                patient,
+            });
+        }
+    }
+
+    /// The store already says that they are not needed; what can not be removed now goes at the next start.
+    async fn remove_bytes(&self, id: FilingId) {
+        let spool = Arc::clone(&self.spool);
+        let removed = tokio::task::spawn_blocking(move || spool.remove(id)).await;
+        if !matches!(removed, Ok(Ok(()))) {
+            tracing::warn!(filing = %id, "a sealed copy that is not needed any more could not be removed");
+        }
+    }
+
+    fn audit_record(&self, before: &Filing, after: &Filing, now: Timestamp) -> Option<AuditRecord> {
+        let FilingState::Filed { attachment, .. } = &after.state else {
+            return None;
+        };
+        let account = self.accounts.get(after.account).ok()?;
+        let record = AuditRecord::new(&account, AuditAction::Filed, now)
+            .on(Some(after.patient.id.clone()), attachment.clone());
+        (!before.state.is_finished()).then_some(AuditRecord {
+            filing: Some(after.id),
+            ..record
+        })
+    }
+
+    /// Nobody listening is fine.
+    fn tell(&self, event: DeskEvent) {
+        let _ = self.events.send(event);
+    }
+}
+
+impl Pages {
+    fn snapshot(&self, filing: &Filing) -> FilingSnapshot {
+        match self.progress.get(&filing.id) {
+            Some(progress) => FilingSnapshot::with_progress(filing, progress.sent_bytes, progress.reports),
+            None => FilingSnapshot::of(filing),
+        }
+    }
+}
+
+/// The crash tests stop after every kind of commit.
+fn reach_persisted(before: &FilingState, after: &FilingState) {
+    kill_points::reach(match (before, after) {
+        (FilingState::Held { .. }, FilingState::Queued) => "hold-over-persisted",
+        (FilingState::Registering, FilingState::OutcomeUnknown { .. }) | (_, FilingState::Queued) => {
+            "recovered-persisted"
+        }
+        (FilingState::OutcomeUnknown { .. }, FilingState::Registered { .. }) => "found-persisted",
+        (FilingState::OutcomeUnknown { .. }, FilingState::Sent | FilingState::OutcomeUnknown { .. }) => {
+            "not-found-persisted"
+        }
+        (_, FilingState::Reserving) => "reserving-persisted",
+        (_, FilingState::Sending { .. }) => "sending-persisted",
+        (_, FilingState::Sent) => "sent-persisted",
+        (_, FilingState::Registering) => "registering-persisted",
+        (_, FilingState::Registered { .. }) => "registered-persisted",
+        (_, FilingState::Confirming { .. }) => "confirming-persisted",
+        (_, FilingState::Filed { .. }) => "filed-persisted",
+        (_, FilingState::Waiting { .. } | FilingState::OutcomeUnknown { .. } | FilingState::Held { .. }) => {
+            "waiting-persisted"
+        }
+        (_, FilingState::NeedsYou { .. }) => "needs-you-persisted",
+        (_, FilingState::Withdrawn { .. }) => "withdrawn-persisted",
+    });
+}

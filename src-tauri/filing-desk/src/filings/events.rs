@@ -1,0 +1,29 @@
+//! What the desk tells: typed, as whole snapshots.
+
+use attachment_api::PatientId;
+
+use super::model::FilingId;
+use super::snapshot::FilingSnapshot;
+use crate::accounts::{Account, AccountId};
+
+/// Something changed at the desk.
+#[derive(Clone, Debug)]
+pub enum DeskEvent {
+    /// A filing is new or changed.
+    FilingChanged(FilingSnapshot),
+    /// A filing was dismissed.
+    FilingRemoved(FilingId),
+    /// An account is new or changed.
+    AccountChanged(Account),
+    /// An account was removed.
+    AccountRemoved(AccountId),
+    /// A patient's attachments changed in the system through us.
+    AttachmentsChanged {
+        /// The account.
+        account: AccountId,
+        /// The patient.
+        patient: PatientId,
+    },
+    /// The settings changed.
+    SettingsChanged,
+}

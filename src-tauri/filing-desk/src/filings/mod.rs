@@ -1,0 +1,22 @@
+//! Filings: one local file on its way to one patient's chart, from drop to filed.
+//!
+//! `model` says what a filing is, `transitions` what may follow what, `store` keeps it, `runner` moves it on,
+//! `recovery` picks it up after a stop, `events` tells about it.
+
+mod accept;
+mod actions;
+pub mod book;
+pub mod events;
+pub mod failure;
+pub mod model;
+pub mod recovery;
+pub mod runner;
+pub mod snapshot;
+pub mod store;
+pub mod transitions;
+
+pub use accept::{AcceptRequest, FileRefusal};
+pub use events::DeskEvent;
+pub use failure::{Failure, FailureCode, FilingTrouble};
+pub use model::{FilingId, FilingState, Hold, PatientBinding, Step, WaitReason};
+pub use snapshot::{FilingAction, FilingSnapshot, OnChart};

@@ -1,0 +1,273 @@
+//! What a filing is. A state is an enum with the data that belongs to it; what follows what is in `transitions`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use attachment_api::{
+    AttachmentId, BirthDate, Description, FileFacts, PatientId, Receipt, Sensitive, Submission,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::failure::Failure;
+use crate::accounts::AccountId;
+
+/// Names a filing; grows with time, so that ids sort in the order of acceptance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FilingId(Uuid);
+
+impl FilingId {
+    /// A new id.
+    pub(crate) fn generate() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+impl fmt::Display for FilingId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl FromStr for FilingId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+/// The person a drop was made for: what the screen showed at that moment. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientBinding {
+    /// The system's id.
+    pub id: PatientId,
+    /// The name as shown, e.g. `SMITH, Jane (Mrs)`.
+    pub shown_name: Sensitive<String>,
+    /// The date of birth as shown.
+    pub birth_date: Option<BirthDate>,
+}
+
+/// How long a filing is held before anything leaves the computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hold {
+    /// So many seconds, 0 to 60.
+    Seconds(u8),
+    /// Until the person presses File.
+    UntilPressed,
+}
+
+/// Where a filing goes on from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub enum Step {
+    /// Ask where to send the bytes, and send them. Nothing is on the chart.
+    Reserve,
+    /// Make the record of bytes that are in storage. Nothing is on the chart.
+    Register,
+    /// Find out whether the record was made.
+    Reconcile,
+    /// Read the record back.
+    Confirm {
+        /// The record.
+        attachment: AttachmentId,
+    },
+}
+
+/// Why a filing waits. None of these needs a decision by a person, signed out apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaitReason {
+    /// No connection.
+    Offline,
+    /// The system asked to slow down.
+    RateLimited,
+    /// The system, its storage or the way there had a passing fault.
+    ServerFault,
+    /// The system refused the account's secrets, or they are missing.
+    SignedOut,
+    /// The keyring is locked or gone.
+    KeyringLocked,
+}
+
+/// State of a filing: one at a time, with the data that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum FilingState {
+    /// Safe in the spool; nothing has left the computer. `until` is `None` for "until I press File".
+    Held {
+        /// When it goes on by itself (UTC).
+        until: Option<Timestamp>,
+    },
+    /// To be sent next.
+    Queued,
+    /// Asking where to send the bytes.
+    Reserving,
+    /// Sending the bytes.
+    Sending {
+        /// Bytes handed to the connection so far.
+        sent_bytes: u64,
+    },
+    /// The bytes are in storage; there is no record yet.
+    Sent,
+    /// The record has been asked for: from here on it may exist.
+    Registering,
+    /// The system said it made the record.
+    Registered {
+        /// The record.
+        attachment: AttachmentId,
+    },
+    /// The record is being read back.
+    Confirming {
+        /// The record.
+        attachment: AttachmentId,
+    },
+    /// On the chart: the record exists, was read back, names the patient and holds the bytes.
+    Filed {
+        /// The record.
+        attachment: AttachmentId,
+        /// When that was seen (UTC).
+        at: Timestamp,
+    },
+    /// Goes on by itself.
+    Waiting {
+        /// When (UTC); `None` when something else ends the wait, e.g. signing in.
+        until: Option<Timestamp>,
+        /// Why.
+        why: WaitReason,
+        /// Where it goes on.
+        resume: Step,
+    },
+    /// The answer to the register was lost: being found out.
+    OutcomeUnknown {
+        /// Since when (UTC).
+        since: Timestamp,
+    },
+    /// A person has to decide or act.
+    NeedsYou {
+        /// Why.
+        reason: Failure,
+        /// Where a retry would go on.
+        step: Step,
+    },
+    /// Undone or cancelled; nothing is on the chart.
+    Withdrawn {
+        /// When (UTC).
+        at: Timestamp,
+    },
+}
+
+impl FilingState {
+    /// The stable kebab-case word of the state.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Held { .. } => "held",
+            Self::Queued => "queued",
+            Self::Reserving => "reserving",
+            Self::Sending { .. } => "sending",
+            Self::Sent => "sent",
+            Self::Registering => "registering",
+            Self::Registered { .. } => "registered",
+            Self::Confirming { .. } => "confirming",
+            Self::Filed { .. } => "filed",
+            Self::Waiting { .. } => "waiting",
+            Self::OutcomeUnknown { .. } => "outcome-unknown",
+            Self::NeedsYou { .. } => "needs-you",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Whether nothing more will happen to it.
+    pub const fn is_finished(&self) -> bool {
+        matches!(self, Self::Filed { .. } | Self::Withdrawn { .. })
+    }
+
+    /// The record, where one is known.
+    pub const fn attachment(&self) -> Option<&AttachmentId> {
+        match self {
+            Self::Registered { attachment }
+            | Self::Confirming { attachment }
+            | Self::Filed { attachment, .. }
+            | Self::Waiting {
+                resume: Step::Confirm { attachment },
+                ..
+            }
+            | Self::NeedsYou {
+                step: Step::Confirm { attachment },
+                ..
+            } => Some(attachment),
+            _ => None,
+        }
+    }
+}
+
+/// Temporary failures since the last progress.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempts {
+    /// How many, in a row.
+    pub count: u32,
+    /// When the first was (UTC).
+    pub since: Option<Timestamp>,
+    /// Times in a row that there was no connection: these are not counted above, they only lengthen the wait.
+    pub offline: u32,
+}
+
+/// What is known of the record's making.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// When the record was first asked for (UTC).
+    pub first_attempt_at: Option<Timestamp>,
+    /// When the record was known to be made (UTC).
+    pub made_at: Option<Timestamp>,
+    /// Looks for the record in this round that found nothing.
+    pub looks: u32,
+    /// When to look next (UTC).
+    pub next_look_at: Option<Timestamp>,
+    /// Rounds of looks that found nothing.
+    pub rounds: u32,
+    /// The record was found by looking, so only its bytes prove that it is this filing's.
+    pub found_by_looking: bool,
+}
+
+/// One local file on its way to one patient's chart, as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// Names it.
+    pub id: FilingId,
+    /// Grows with every change.
+    pub revision: u64,
+    /// The account whose system gets it.
+    pub account: AccountId,
+    /// The patient it is for.
+    pub patient: PatientBinding,
+    /// The file.
+    pub file: FileFacts,
+    /// Free text beside the file.
+    pub description: Option<Description>,
+    /// When it was accepted (UTC).
+    pub accepted_at: Timestamp,
+    /// Where it is.
+    pub state: FilingState,
+    /// Temporary failures since the last progress.
+    pub attempts: Attempts,
+    /// What storage gave for the bytes; without it nothing can have been registered.
+    pub receipt: Option<Receipt>,
+    /// What is known of the record's making.
+    pub registration: Registration,
+}
+
+impl Filing {
+    /// The filing as its system needs to know it.
+    pub(crate) fn submission(&self, known_attachments: Vec<AttachmentId>) -> Submission {
+        Submission {
+            patient: self.patient.id.clone(),
+            file: self.file.clone(),
+            description: self.description.clone(),
+            register_attempted_at: self.registration.first_attempt_at,
+            known_attachments,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Picks filings up after a stop.

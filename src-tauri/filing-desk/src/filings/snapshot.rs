@@ -1,0 +1,168 @@
+//! A filing as everybody outside sees it: whole, with what can be done now.
+
+use attachment_api::{Description, FileFacts};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::failure::{Failure, FailureCode};
+use super::model::{Filing, FilingId, FilingState, PatientBinding, Step};
+use crate::accounts::AccountId;
+
+/// Whether a filing's file is on the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnChart {
+    /// It is not.
+    No,
+    /// A record exists.
+    Yes,
+    /// A record may exist.
+    Unknown,
+}
+
+/// What can be done with a filing now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FilingAction {
+    /// Take it back during the hold.
+    Undo,
+    /// End the hold now.
+    FileNow,
+    /// Take it back after the hold.
+    Cancel,
+    /// Try again now.
+    Retry,
+    /// Change the description.
+    EditDescription,
+    /// Take it off the list.
+    Dismiss,
+}
+
+/// A filing as everybody outside sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilingSnapshot {
+    /// Names it.
+    pub id: FilingId,
+    /// Grows with every change, progress included: an older snapshot never replaces a newer one.
+    pub revision: u64,
+    /// The account whose system gets it.
+    pub account: AccountId,
+    /// The patient it is for.
+    pub patient: PatientBinding,
+    /// The file.
+    pub file: FileFacts,
+    /// Free text beside the file.
+    pub description: Option<Description>,
+    /// When it was accepted (UTC).
+    pub accepted_at: Timestamp,
+    /// Where it is.
+    pub state: FilingState,
+    /// Whether anything of it is on the chart.
+    pub on_chart: OnChart,
+    /// What can be done with it now.
+    pub actions: Vec<FilingAction>,
+}
+
+/// Room for progress between two changes that are kept.
+const PROGRESS_STEPS: u64 = 100_000;
+
+impl FilingSnapshot {
+    /// The filing as it is kept.
+    pub(crate) fn of(filing: &Filing) -> Self {
+        Self::with_progress(filing, 0, 0)
+    }
+
+    /// The filing while its bytes are being sent; `step` counts the progress reports since the last kept change.
+    pub(crate) fn with_progress(filing: &Filing, sent_bytes: u64, step: u64) -> Self {
+        let state = match &filing.state {
+            FilingState::Sending { .. } => FilingState::Sending { sent_bytes },
+            other => other.clone(),
+        };
+        Self {
+            id: filing.id,
+            revision: filing.revision * PROGRESS_STEPS + step.min(PROGRESS_STEPS - 1),
+            account: filing.account,
+            patient: filing.patient.clone(),
+            file: filing.file.clone(),
+            description: filing.description.clone(),
+            accepted_at: filing.accepted_at,
+            on_chart: state.on_chart(),
+            actions: state.actions(),
+            state,
+        }
+    }
+}
+
+impl FilingState {
+    /// Whether anything of the filing is on the chart.
+    pub const fn on_chart(&self) -> OnChart {
+        match self {
+            Self::Held { .. }
+            | Self::Queued
+            | Self::Reserving
+            | Self::Sending { .. }
+            | Self::Sent
+            | Self::Withdrawn { .. } => OnChart::No,
+            Self::Registering | Self::OutcomeUnknown { .. } => OnChart::Unknown,
+            Self::Registered { .. } | Self::Confirming { .. } | Self::Filed { .. } => OnChart::Yes,
+            Self::Waiting { resume: step, .. } | Self::NeedsYou { step, .. } => step.on_chart(),
+        }
+    }
+
+    /// What can be done with the filing now.
+    pub fn actions(&self) -> Vec<FilingAction> {
+        use FilingAction::{Cancel, Dismiss, EditDescription, FileNow, Retry, Undo};
+        let mut actions = match self {
+            Self::Held { .. } => vec![Undo, FileNow],
+            Self::Queued | Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
+            Self::Registering
+            | Self::Registered { .. }
+            | Self::Confirming { .. }
+            | Self::OutcomeUnknown { .. } => vec![],
+            Self::Waiting { until, .. } => {
+                let mut actions = if until.is_some() { vec![Retry] } else { vec![] };
+                actions.extend(self.can_be_cancelled().then_some(Cancel));
+                actions
+            }
+            Self::NeedsYou { reason, .. } => {
+                let mut actions = if can_be_retried(reason, self) {
+                    vec![Retry]
+                } else {
+                    vec![]
+                };
+                actions.push(if self.can_be_cancelled() { Cancel } else { Dismiss });
+                actions
+            }
+            Self::Filed { .. } | Self::Withdrawn { .. } => vec![Dismiss],
+        };
+        actions.extend(self.can_be_described().then_some(EditDescription));
+        actions
+    }
+
+    /// Whether the filing can be taken back: it is not finished and nothing is on the chart.
+    pub(crate) const fn can_be_cancelled(&self) -> bool {
+        !self.is_finished() && matches!(self.on_chart(), OnChart::No)
+    }
+
+    /// Whether the description can still change: the record has not been asked for.
+    pub(crate) const fn can_be_described(&self) -> bool {
+        self.can_be_cancelled()
+    }
+}
+
+/// A record that names another patient was made by the system: asking again could only make a second one.
+pub(crate) fn can_be_retried(reason: &Failure, state: &FilingState) -> bool {
+    let wrong_patient = reason.code == FailureCode::Api(attachment_api::Code::WrongPatient);
+    !(wrong_patient && !matches!(state.on_chart(), OnChart::No))
+}
+
+impl Step {
+    /// Whether anything is on the chart when this step is next.
+    pub const fn on_chart(&self) -> OnChart {
+        match self {
+            Self::Reserve | Self::Register => OnChart::No,
+            Self::Reconcile => OnChart::Unknown,
+            Self::Confirm { .. } => OnChart::Yes,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Filings in the store: compare and set, so that of two that change the same filing only one succeeds.
+
+use std::collections::HashMap;
+
+use attachment_api::{AttachmentId, PatientId};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, named_params, params};
+
+use super::model::{Filing, FilingId};
+use crate::accounts::AccountId;
+use crate::audit::{self, AuditRecord};
+use crate::store::{Store, StoreError};
+
+/// Filings in the store.
+#[derive(Clone)]
+pub struct FilingStore {
+    store: Store,
+}
+
+/// What became of an insert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inserted {
+    /// It is in the store.
+    Yes,
+    /// An unfinished filing of the same bytes to the same patient under the same name is there already.
+    AlreadyBeingFiled,
+}
+
+impl FilingStore {
+    /// The filings in `store`.
+    pub const fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Adds an accepted filing.
+    pub async fn insert(&self, filing: Filing) -> Result<Inserted, StoreError> {
+        self.store
+            .write(move |connection| {
+                if is_being_filed(connection, &filing)? {
+                    return Ok(Inserted::AlreadyBeingFiled);
+                }
+                put(connection, &filing)?;
+                Ok(Inserted::Yes)
+            })
+            .await
+    }
+
+    /// Replaces the filing whose revision is one below `next`'s; false when it has another revision by now.
+    pub async fn compare_and_set(
+        &self,
+        next: Filing,
+        now: Timestamp,
+        record: Option<AuditRecord>,
+    ) -> Result<bool, StoreError> {
+        self.store
+            .write(move |connection| {
+                let changed = connection.execute(
+                    "UPDATE filings SET revision = :revision, state = :state, attachment = :attachment,
+                        changed_at = :now, document = :document
+                     WHERE id = :id AND revision = :revision - 1",
+                    named_params! {
+                        ":id": next.id.to_string(),
+                        ":revision": next.revision.cast_signed(),
+                        ":state": next.state.word(),
+                        ":attachment": next.state.attachment().map(AttachmentId::as_str),
+                        ":now": now.as_millisecond(),
+                        ":document": serde_json::to_string(&next)?,
+                    },
+                )?;
+                if changed == 1
+                    && let Some(record) = record
+                {
+                    audit::put(connection, &record)?;
+                }
+                Ok(changed == 1)
+            })
+            .await
+    }
+
+    /// One filing as it is in the store.
+    pub async fn get(&self, id: FilingId) -> Result<Option<Filing>, StoreError> {
+        self.store
+            .read(move |connection| {
+                let document: Option<String> = connection
+                    .query_row(
+                        "SELECT document FROM filings WHERE id = ? AND dismissed = 0",
+                        [id.to_string()],
+                        |row| row.get(0),
+                    )
+                    .optional()?;
+                document.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+            })
+            .await
+    }
+
+    /// Every filing on the list, apart from those that are known at their present revision; and the ids of all.
+    pub async fn changed_since(
+        &self,
+        known: HashMap<FilingId, u64>,
+    ) -> Result<(Vec<Filing>, Vec<FilingId>), StoreError> {
+        self.store
+            .read(move |connection| changed_since(connection, &known))
+            .await
+    }
+
+    /// Takes a filing off the list. What is known of it is kept for a while, to tell its record from others.
+    pub async fn dismiss(&self, id: FilingId) -> Result<(), StoreError> {
+        self.store
+            .write(move |connection| {
+                connection.execute("UPDATE filings SET dismissed = 1 WHERE id = ?", [id.to_string()])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whether a filing of this id was ever inserted and is still remembered.
+    pub async fn remembers(&self, id: FilingId) -> Result<bool, StoreError> {
+        self.store
+            .read(move |connection| {
+                let mut statement = connection.prepare_cached("SELECT 1 FROM filings WHERE id = ?")?;
+                Ok(statement.exists([id.to_string()])?)
+            })
+            .await
+    }
+
+    /// Forgets filings that were finished or dismissed before `before`.
+    pub async fn forget_finished(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.store
+            .write(move |connection| {
+                connection.execute(
+                    "DELETE FROM filings
+                     WHERE changed_at < ? AND (dismissed = 1 OR state IN ('filed', 'withdrawn'))",
+                    [before.as_millisecond()],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Records on this patient's chart that belong to other filings.
+    pub async fn attachments_of_others(
+        &self,
+        filing: FilingId,
+        account: AccountId,
+        patient: PatientId,
+    ) -> Result<Vec<AttachmentId>, StoreError> {
+        self.store
+            .read(move |connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT attachment FROM filings
+                     WHERE account = ? AND patient = ? AND id <> ? AND attachment IS NOT NULL",
+                )?;
+                let rows = statement.query_map(
+                    params![account.to_string(), patient.as_str(), filing.to_string()],
+                    |row| row.get::<_, String>(0),
+                )?;
+                rows.map(|row| Ok(AttachmentId::new(row?))).collect()
+            })
+            .await
+    }
+}
+
+fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO filings
+            (id, revision, account, patient, sha256, state, attachment, accepted_at, changed_at, document)
+         VALUES (:id, :revision, :account, :patient, :sha256, :state, :attachment, :accepted, :accepted, :document)",
+        named_params! {
+            ":id": filing.id.to_string(),
+            ":revision": filing.revision.cast_signed(),
+            ":account": filing.account.to_string(),
+            ":patient": filing.patient.id.as_str(),
+            ":sha256": filing.file.sha256,
+            ":state": filing.state.word(),
+            ":attachment": filing.state.attachment().map(AttachmentId::as_str),
+            ":accepted": filing.accepted_at.as_millisecond(),
+            ":document": serde_json::to_string(filing)?,
+        },
+    )?;
+    Ok(())
+}
+
+fn is_being_filed(connection: &Connection, filing: &Filing) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT document FROM filings
+         WHERE account = ? AND patient = ? AND sha256 = ? AND dismissed = 0
+            AND state NOT IN ('filed', 'withdrawn')",
+    )?;
+    let key = params![
+        filing.account.to_string(),
+        filing.patient.id.as_str(),
+        filing.file.sha256
+    ];
+    let rows = statement.query_map(key, |row| row.get::<_, String>(0))?;
+    for row in rows {
+        let other: Filing = serde_json::from_str(&row?)?;
+        if other.file.name == filing.file.name {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn changed_since(
+    connection: &Connection,
+    known: &HashMap<FilingId, u64>,
+) -> Result<(Vec<Filing>, Vec<FilingId>), StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, revision, document FROM filings WHERE dismissed = 0 ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let (mut changed, mut all) = (Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let id: FilingId = row
+            .get_ref(0)?
+            .as_str()
+            .map_err(|_| StoreError::Damaged)?
+            .parse()
+            .map_err(|_| StoreError::Damaged)?;
+        all.push(id);
+        let revision = row.get::<_, i64>(1)?.cast_unsigned();
+        if known.get(&id) != Some(&revision) {
+            let document = row.get_ref(2)?.as_str().map_err(|_| StoreError::Damaged)?;
+            changed.push(serde_json::from_str(document)?);
+        }
+    }
+    Ok((changed, all))
+}

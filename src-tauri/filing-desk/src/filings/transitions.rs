@@ -1,0 +1,425 @@
+//! What may follow what. Every function returns the next filing, or `None` where it does not apply in this state, so
+//! that a decision made on an old state changes nothing.
+
+use std::time::Duration;
+
+use attachment_api::{AttachmentId, Code, Description, Error, Receipt, Status};
+use jiff::Timestamp;
+
+use super::failure::{Failure, FilingTrouble};
+use super::model::{Attempts, Filing, FilingState, Registration, Step, WaitReason};
+use super::snapshot::can_be_retried;
+use crate::pace::Pace;
+
+/// When and by which rules a transition is made; `jitter` is from 0 to 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// Now (UTC).
+    pub now: Timestamp,
+    /// Waiting times.
+    pub pace: &'a Pace,
+    /// Spreads waits, so that many filings do not come back at once.
+    pub jitter: f64,
+}
+
+/// Longest time that a system can make us wait by saying when to come back.
+const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
+
+/// Wait before a locked keyring is asked again.
+const KEYRING_WAIT: Duration = Duration::from_secs(30);
+
+/// What a person does.
+impl Filing {
+    /// Taken back during the hold.
+    pub fn undone(&self, now: Timestamp) -> Option<Self> {
+        matches!(self.state, FilingState::Held { .. }).then(|| self.withdrawn(now))
+    }
+
+    /// Taken back while nothing is on the chart.
+    pub fn cancelled(&self, now: Timestamp) -> Option<Self> {
+        self.state.can_be_cancelled().then(|| self.withdrawn(now))
+    }
+
+    /// The hold ended by hand.
+    pub fn pressed(&self) -> Option<Self> {
+        matches!(self.state, FilingState::Held { .. }).then(|| self.in_state(FilingState::Queued))
+    }
+
+    /// Tried again by hand: what was counted starts anew.
+    pub fn retried(&self, now: Timestamp) -> Option<Self> {
+        match &self.state {
+            FilingState::NeedsYou { reason, step } if can_be_retried(reason, &self.state) => {
+                let mut next = self.resumed_at(step, now);
+                next.attempts = Attempts::default();
+                next.registration.looks = 0;
+                next.registration.rounds = 0;
+                if matches!(step, Step::Confirm { .. }) {
+                    next.registration.made_at = Some(now);
+                }
+                Some(next)
+            }
+            FilingState::Waiting {
+                until: Some(_),
+                resume,
+                ..
+            } => Some(self.resumed_at(resume, now)),
+            _ => None,
+        }
+    }
+
+    /// With another description.
+    pub fn described(&self, description: Option<Description>) -> Option<Self> {
+        self.state.can_be_described().then(|| Self {
+            description,
+            ..self.clone()
+        })
+    }
+}
+
+/// What time does.
+impl Filing {
+    /// The hold is over by itself.
+    pub fn released(&self, now: Timestamp) -> Option<Self> {
+        match self.state {
+            FilingState::Held { until: Some(until) } if until <= now => {
+                Some(self.in_state(FilingState::Queued))
+            }
+            _ => None,
+        }
+    }
+
+    /// The wait is over.
+    pub fn resumed(&self, now: Timestamp) -> Option<Self> {
+        match &self.state {
+            FilingState::Waiting { resume, .. } => Some(self.resumed_at(resume, now)),
+            _ => None,
+        }
+    }
+
+    /// The account can not be used until a person signs in again: what is not under way waits for that.
+    pub fn signed_out(&self) -> Option<Self> {
+        let resume = match &self.state {
+            FilingState::Queued => Step::Reserve,
+            FilingState::Sent => Step::Register,
+            FilingState::OutcomeUnknown { .. } => Step::Reconcile,
+            FilingState::Registered { attachment } | FilingState::Confirming { attachment } => {
+                Step::Confirm {
+                    attachment: attachment.clone(),
+                }
+            }
+            FilingState::Waiting { why, resume, .. } if *why != WaitReason::SignedOut => resume.clone(),
+            _ => return None,
+        };
+        Some(self.in_state(FilingState::Waiting {
+            until: None,
+            why: WaitReason::SignedOut,
+            resume,
+        }))
+    }
+
+    /// The system has been processing for too long: a person is told, the record stays watched.
+    pub fn processing_too_long(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
+        let step = self.confirm_step()?;
+        let since = self.registration.made_at?;
+        if matches!(self.state, FilingState::NeedsYou { .. }) || elapsed(since, now) < pace.longest_processing
+        {
+            return None;
+        }
+        Some(self.needs_you(Failure::trouble(FilingTrouble::ProcessingTooLong), step))
+    }
+}
+
+/// What the runner does, step by step.
+impl Filing {
+    /// About to ask where to send.
+    pub fn reserving(&self) -> Option<Self> {
+        matches!(self.state, FilingState::Queued).then(|| self.in_state(FilingState::Reserving))
+    }
+
+    /// About to send.
+    pub fn sending(&self) -> Option<Self> {
+        matches!(self.state, FilingState::Reserving)
+            .then(|| self.in_state(FilingState::Sending { sent_bytes: 0 }))
+    }
+
+    /// The bytes are in storage.
+    pub fn sent(&self, receipt: Receipt) -> Option<Self> {
+        if !matches!(self.state, FilingState::Sending { .. }) {
+            return None;
+        }
+        let mut next = self.in_state(FilingState::Sent);
+        next.receipt = Some(receipt);
+        Some(next)
+    }
+
+    /// About to ask for the record. Without a receipt there is nothing to register: the bytes are sent again.
+    pub fn registering(&self, now: Timestamp) -> Option<Self> {
+        if !matches!(self.state, FilingState::Sent) {
+            return None;
+        }
+        if self.receipt.is_none() {
+            return Some(self.in_state(FilingState::Queued));
+        }
+        let mut next = self.in_state(FilingState::Registering);
+        // The first attempt's time stays: a look must also find what an earlier attempt made late.
+        next.registration.first_attempt_at.get_or_insert(now);
+        Some(next)
+    }
+
+    /// The system said that it made this record.
+    pub fn registered(&self, attachment: AttachmentId, now: Timestamp) -> Option<Self> {
+        matches!(self.state, FilingState::Registering).then(|| self.with_record(attachment, now, false))
+    }
+
+    /// A look found this record.
+    pub fn found(&self, attachment: AttachmentId, now: Timestamp) -> Option<Self> {
+        matches!(self.state, FilingState::OutcomeUnknown { .. })
+            .then(|| self.with_record(attachment, now, true))
+    }
+
+    /// A look found nothing: look again later, or, after the last look, ask for the record again.
+    pub fn not_found(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
+        let FilingState::OutcomeUnknown { .. } = self.state else {
+            return None;
+        };
+        let mut next = self.clone();
+        next.registration.looks += 1;
+        if let Some(wait) = pace.looks.get(next.registration.looks as usize) {
+            next.registration.next_look_at = Some(later(now, *wait));
+            return Some(next);
+        }
+        next.registration.looks = 0;
+        next.registration.rounds += 1;
+        if next.registration.rounds >= pace.most_register_rounds {
+            return Some(next.ambiguous_state());
+        }
+        next.state = FilingState::Sent;
+        Some(next)
+    }
+
+    /// Looks can not tell: a person has to.
+    pub fn ambiguous(&self) -> Option<Self> {
+        matches!(self.state, FilingState::OutcomeUnknown { .. }).then(|| self.ambiguous_state())
+    }
+
+    /// About to read the record back.
+    pub fn confirming(&self) -> Option<Self> {
+        match &self.state {
+            FilingState::Registered { attachment } => Some(self.in_state(FilingState::Confirming {
+                attachment: attachment.clone(),
+            })),
+            _ => None,
+        }
+    }
+
+    /// The record was read back and is right.
+    pub fn filed(&self, now: Timestamp) -> Option<Self> {
+        let Step::Confirm { attachment } = self.confirm_step()? else {
+            return None;
+        };
+        Some(self.in_state(FilingState::Filed { attachment, at: now }))
+    }
+
+    /// The record was read back, or its bytes were, and is not right.
+    pub fn refuted(&self, reason: Failure) -> Option<Self> {
+        let step = self.confirm_step()?;
+        Some(self.needs_you(reason, step))
+    }
+
+    /// The system made a record for somebody else.
+    pub fn registered_elsewhere(&self, attachment: AttachmentId, reason: Failure) -> Option<Self> {
+        matches!(self.state, FilingState::Registering)
+            .then(|| self.needs_you(reason, Step::Confirm { attachment }))
+    }
+
+    /// It can not go on from `step` without a person.
+    pub fn stopped(&self, step: &Step, reason: Failure) -> Option<Self> {
+        self.is_at(step).then(|| self.needs_you(reason, step.clone()))
+    }
+
+    /// The keyring can not be asked for the account's secrets now.
+    pub fn without_keyring(&self, step: &Step, now: Timestamp) -> Option<Self> {
+        let until = Some(later(now, KEYRING_WAIT));
+        self.is_at(step)
+            .then(|| self.waiting(until, WaitReason::KeyringLocked, step.clone()))
+    }
+
+    /// After a stop: an intent without a result. Reading and reserving are simply repeated, a register is looked for.
+    pub fn recovered(&self, now: Timestamp) -> Option<Self> {
+        match self.state {
+            FilingState::Reserving | FilingState::Sending { .. } => Some(self.in_state(FilingState::Queued)),
+            FilingState::Registering => Some(self.outcome_unknown(now, now)),
+            _ => None,
+        }
+    }
+
+    /// An attempt at `step` failed.
+    pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
+        if !self.is_at(step) {
+            return None;
+        }
+        let now = moment.now;
+        if matches!(step, Step::Register) && error.code == Code::WrongPatient {
+            // The record exists, on another chart: only a person can put that right.
+            return Some(self.needs_you(Failure::from(error), Step::Reconcile));
+        }
+        if matches!(step, Step::Register) && error.outcome_unknown() {
+            let first_wait = moment.pace.looks.first().copied().unwrap_or_default();
+            return Some(self.outcome_unknown(now, later(now, first_wait)));
+        }
+        let resume = if error.code == Code::ReservationRefused {
+            Step::Reserve
+        } else {
+            step.clone()
+        };
+        match (error.code, error.status) {
+            (Code::Offline, _) => {
+                let mut next = self.clone();
+                next.attempts.offline = next.attempts.offline.saturating_add(1);
+                let wait = backoff(next.attempts.offline, moment).min(moment.pace.longest_offline_wait);
+                Some(next.waiting(Some(later(now, wait)), WaitReason::Offline, resume))
+            }
+            (Code::CredentialsRefused, _) => Some(self.waiting(None, WaitReason::SignedOut, resume)),
+            (Code::RateLimited, _) => {
+                let until = announced(error, now).unwrap_or(later(now, backoff(4, moment)));
+                Some(self.waiting(Some(until), WaitReason::RateLimited, resume))
+            }
+            (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
+            (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),
+        }
+    }
+
+    fn after_temporary(&self, resume: Step, error: &Error, moment: Moment<'_>) -> Self {
+        let now = moment.now;
+        let mut next = self.clone();
+        next.attempts.count += 1;
+        let since = *next.attempts.since.get_or_insert(now);
+        let exhausted = next.attempts.count >= moment.pace.most_attempts
+            || elapsed(since, now) >= moment.pace.longest_trouble;
+        // A record that is only being watched is given up by its age, not by failed questions.
+        if exhausted && !matches!(resume, Step::Confirm { .. }) {
+            return next.needs_you(Failure::from(error), resume);
+        }
+        let until = later(now, backoff(next.attempts.count, moment));
+        let until = announced(error, now).map_or(until, |announced| until.max(announced));
+        next.waiting(Some(until), WaitReason::ServerFault, resume)
+    }
+}
+
+/// Parts of the above.
+impl Filing {
+    /// Whether an attempt at `step` is what the filing is at, so that its outcome counts.
+    pub fn is_at(&self, step: &Step) -> bool {
+        match (&self.state, step) {
+            (FilingState::Reserving | FilingState::Sending { .. }, Step::Reserve)
+            | (FilingState::Registering, Step::Register)
+            | (FilingState::OutcomeUnknown { .. }, Step::Reconcile) => true,
+            (_, Step::Confirm { .. }) => self.confirm_step().as_ref() == Some(step),
+            _ => false,
+        }
+    }
+
+    /// The step of reading the record back, while that is what the filing is at. A filing that took too long still is.
+    pub fn confirm_step(&self) -> Option<Step> {
+        match &self.state {
+            FilingState::Registered { attachment } | FilingState::Confirming { attachment } => {
+                Some(Step::Confirm {
+                    attachment: attachment.clone(),
+                })
+            }
+            FilingState::Waiting {
+                resume: step @ Step::Confirm { .. },
+                ..
+            } => Some(step.clone()),
+            FilingState::NeedsYou {
+                reason,
+                step: step @ Step::Confirm { .. },
+            } if reason.is(FilingTrouble::ProcessingTooLong) => Some(step.clone()),
+            _ => None,
+        }
+    }
+
+    fn in_state(&self, state: FilingState) -> Self {
+        Self {
+            state,
+            ..self.clone()
+        }
+    }
+
+    fn withdrawn(&self, now: Timestamp) -> Self {
+        self.in_state(FilingState::Withdrawn { at: now })
+    }
+
+    fn waiting(&self, until: Option<Timestamp>, why: WaitReason, resume: Step) -> Self {
+        self.in_state(FilingState::Waiting { until, why, resume })
+    }
+
+    fn needs_you(&self, reason: Failure, step: Step) -> Self {
+        self.in_state(FilingState::NeedsYou { reason, step })
+    }
+
+    fn ambiguous_state(&self) -> Self {
+        self.needs_you(Failure::trouble(FilingTrouble::OutcomeUnknown), Step::Reconcile)
+    }
+
+    fn outcome_unknown(&self, since: Timestamp, next_look_at: Timestamp) -> Self {
+        let mut next = self.in_state(FilingState::OutcomeUnknown { since });
+        next.registration.looks = 0;
+        next.registration.next_look_at = Some(next_look_at);
+        next
+    }
+
+    fn with_record(&self, attachment: AttachmentId, now: Timestamp, found_by_looking: bool) -> Self {
+        let mut next = self.in_state(FilingState::Registered { attachment });
+        next.attempts = Attempts::default();
+        next.registration = Registration {
+            first_attempt_at: self.registration.first_attempt_at,
+            made_at: Some(now),
+            found_by_looking,
+            ..Registration::default()
+        };
+        next
+    }
+
+    fn resumed_at(&self, step: &Step, now: Timestamp) -> Self {
+        match step {
+            Step::Reserve => self.in_state(FilingState::Queued),
+            Step::Register => self.in_state(FilingState::Sent),
+            Step::Reconcile => {
+                let mut next = self.in_state(FilingState::OutcomeUnknown {
+                    since: self.registration.first_attempt_at.unwrap_or(now),
+                });
+                next.registration.next_look_at = Some(now);
+                next
+            }
+            Step::Confirm { attachment } => self.in_state(FilingState::Confirming {
+                attachment: attachment.clone(),
+            }),
+        }
+    }
+}
+
+/// The wait after the `count`th failure in a row: doubling, with up to half of it taken off by chance.
+fn backoff(count: u32, moment: Moment<'_>) -> Duration {
+    let doublings = count.saturating_sub(1).min(20);
+    let full = (moment.pace.first_backoff * 2_u32.pow(doublings)).min(moment.pace.longest_backoff);
+    full.mul_f64(1.0 - moment.jitter.clamp(0.0, 1.0) / 2.0)
+}
+
+/// The time that the system said, at least a second and at most an hour from now.
+fn announced(error: &Error, now: Timestamp) -> Option<Timestamp> {
+    let earliest = later(now, Duration::from_secs(1));
+    error
+        .retry_at
+        .map(|at| at.clamp(earliest, later(now, LONGEST_ANNOUNCED_WAIT)))
+}
+
+/// `wait` after `now`; the end of time where that would be beyond it.
+pub fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// Time since `since`; none where the clock was set back.
+pub fn elapsed(since: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(since)).unwrap_or_default()
+}

@@ -1,0 +1,40 @@
+//! What this computer keeps and does: accounts and their secrets, the encrypted store, the filings on their way to a
+//! chart, pins, links, the audit trail and the settings.
+//!
+//! [`FilingDesk`] is the one door. It knows no window and no command line; changes come out as [`DeskEvent`]s.
+
+mod accounts;
+mod audit;
+mod charts;
+mod clock;
+mod data_directory;
+mod desk;
+mod error;
+mod filings;
+pub mod kill_points;
+mod links;
+mod pace;
+mod pins;
+mod saving;
+mod settings;
+mod spool;
+mod store;
+mod words;
+
+pub use accounts::{
+    Account, AccountId, AccountState, EntryName, KeyringError, KeyringStore, MemoryStore, NewAccount,
+    SecretStore, UnfinishedFilings, accounts_of,
+};
+pub use audit::{AuditAction, AuditEntry, AuditQuery};
+pub use charts::{ListedAttachment, ListedPage};
+pub use clock::{Clock, SystemClock};
+pub use desk::{Connector, DeskOptions, FilingDesk};
+pub use error::{DeskError, OpenError, RefusalCode};
+pub use filings::{
+    AcceptRequest, DeskEvent, Failure, FailureCode, FileRefusal, FilingAction, FilingId, FilingSnapshot,
+    FilingState, FilingTrouble, Hold, OnChart, PatientBinding, Step, WaitReason,
+};
+pub use pace::Pace;
+pub use saving::{SaveTarget, SavedFile};
+pub use settings::Settings;
+pub use store::StoreError;

@@ -1,0 +1,56 @@
+//! How long the desk waits for what. Times are the desk's own choice except where a vendor's limit is named.
+
+use std::time::Duration;
+
+/// Waiting times of the filing runner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// First wait after a temporary failure; doubles with each further one.
+    pub first_backoff: Duration,
+    /// Longest wait between two attempts.
+    pub longest_backoff: Duration,
+    /// Temporary failures in a row before a person is asked.
+    pub most_attempts: u32,
+    /// Time since the first temporary failure after which a person is asked.
+    pub longest_trouble: Duration,
+    /// Longest wait while there is no connection; an attempt is made after each.
+    pub longest_offline_wait: Duration,
+    /// Waits before each look for a record of unknown outcome. When the last look has found nothing, the record was
+    /// not made: registering is repeated.
+    pub looks: Vec<Duration>,
+    /// Rounds of registering whose outcome stayed unknown before a person is asked.
+    pub most_register_rounds: u32,
+    /// Waits between two questions whether the system has taken files in; the last one repeats.
+    pub confirm_waits: Vec<Duration>,
+    /// Wait between two such questions while further files of the account are being sent: one answer serves many.
+    pub confirm_wait_while_sending: Duration,
+    /// Time after registering during which a missing record is not yet taken for removed.
+    pub record_may_lag: Duration,
+    /// Time after registering when a person is told that the system is still processing.
+    pub longest_processing: Duration,
+    /// How often another process's changes are looked for.
+    pub foreign_changes: Duration,
+    /// How long filed and withdrawn filings are remembered (names and hashes, no bytes).
+    pub remember_finished: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            first_backoff: seconds(1),
+            longest_backoff: seconds(300),
+            most_attempts: 12,
+            longest_trouble: seconds(3600),
+            longest_offline_wait: seconds(60),
+            looks: [1, 2, 5, 12, 20, 20].map(seconds).to_vec(),
+            most_register_rounds: 3,
+            confirm_waits: [1, 2, 4, 8, 16, 30].map(seconds).to_vec(),
+            confirm_wait_while_sending: seconds(10),
+            record_may_lag: seconds(60),
+            longest_processing: seconds(30 * 60),
+            foreign_changes: Duration::from_millis(250),
+            remember_finished: seconds(30 * 24 * 3600),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The card beside the bytes: the filing as it was accepted, so that it can be rebuilt when the store is lost.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::seal::{Sealer, Unsealer, sealed_length};
+use super::{Purpose, Spool};
+use crate::filings::FilingId;
+use crate::filings::model::Filing;
+
+/// A card longer than this is none of ours.
+const LONGEST: u64 = 1024 * 1024;
+
+impl Spool {
+    /// Writes and syncs a filing's card.
+    pub(super) fn write_card(&self, filing: &Filing) -> std::io::Result<()> {
+        let text = serde_json::to_vec(filing)?;
+        let file = create_private(&self.card(filing.id))?;
+        let mut sealer = Sealer::begin(file, &self.key_for(filing.id, Purpose::Card))?;
+        sealer.write(&text)?;
+        sealer.finish()?.sync_all()
+    }
+
+    /// Reads a filing's card.
+    pub(super) fn read_card(&self, id: FilingId) -> std::io::Result<Filing> {
+        let mut sealed = Vec::new();
+        File::open(self.card(id))?
+            .take(LONGEST)
+            .read_to_end(&mut sealed)?;
+        // A card is one segment: what is more than its frame is the text.
+        let length = (sealed.len() as u64).saturating_sub(sealed_length(0));
+        let mut unsealer = Unsealer::begin(sealed.as_slice(), &self.key_for(id, Purpose::Card), length)?;
+        let mut text = Vec::new();
+        while unsealer.next_into(&mut text)? {}
+        Ok(serde_json::from_slice(&text)?)
+    }
+}
+
+/// Makes a file that only its owner can read and that must not exist yet.
+pub(super) fn create_private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

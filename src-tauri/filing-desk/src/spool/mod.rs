@@ -1,0 +1,91 @@
+//! The spool: our private, sealed copies of the bytes of filings, so that nothing accepted is lost and the person's own
+//! file is never needed again.
+//!
+//! Per filing there is `<id>.sealed`, the bytes, and `<id>.card`, the filing as it was accepted. Both are sealed under
+//! keys derived from the spool's key and the filing's id. While a filing is being accepted the bytes lie in
+//! `<id>.partial`, which is renamed once the store knows the filing.
+
+mod card;
+mod content_type;
+mod read;
+mod seal;
+mod source;
+mod sweep;
+mod take_in;
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+pub use read::SealedBytes;
+pub use sweep::LostFiling;
+pub use take_in::Pending;
+
+use crate::filings::FilingId;
+
+/// The spool's 256 bit key, from which every file's own key is derived.
+pub type SpoolKey = Zeroizing<[u8; 32]>;
+
+/// The folder of sealed copies.
+pub struct Spool {
+    folder: PathBuf,
+    key: SpoolKey,
+}
+
+/// What a derived key is for: no two uses share one.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Bytes,
+    Card,
+}
+
+impl Spool {
+    /// The spool in `folder`.
+    pub const fn new(folder: PathBuf, key: SpoolKey) -> Self {
+        Self { folder, key }
+    }
+
+    /// Removes everything of a filing; what is not there is no error. May block.
+    pub fn remove(&self, id: FilingId) -> std::io::Result<()> {
+        for path in [self.sealed(id), self.partial(id), self.card(id)] {
+            remove_if_there(&path)?;
+        }
+        Ok(())
+    }
+
+    fn sealed(&self, id: FilingId) -> PathBuf {
+        self.folder.join(format!("{id}.sealed"))
+    }
+
+    fn partial(&self, id: FilingId) -> PathBuf {
+        self.folder.join(format!("{id}.partial"))
+    }
+
+    fn card(&self, id: FilingId) -> PathBuf {
+        self.folder.join(format!("{id}.card"))
+    }
+
+    fn key_for(&self, id: FilingId, purpose: Purpose) -> Zeroizing<[u8; 32]> {
+        let purpose: &[u8] = match purpose {
+            Purpose::Bytes => b"chartdrop spool bytes 1",
+            Purpose::Card => b"chartdrop spool card 1",
+        };
+        let mut key = Zeroizing::new([0; 32]);
+        let derivation = Hkdf::<Sha256>::new(Some(id.to_string().as_bytes()), self.key.as_slice());
+        // Only lengths beyond 255 hashes are refused; this is one.
+        if derivation.expand(purpose, key.as_mut_slice()).is_err() {
+            unreachable!("one hash is never too long");
+        }
+        key
+    }
+}
+
+fn remove_if_there(path: &std::path::Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Putting the spool in order on start: left-overs of copies that were never accepted go, copies whose filing is known
+//! get their lasting name, and sealed filings that no store knows are found.
+
+use std::fs::File;
+use std::path::Path;
+
+use super::{Spool, remove_if_there};
+use crate::filings::FilingId;
+use crate::filings::model::Filing;
+
+/// A sealed copy that no store knows: the store was lost.
+#[derive(Debug)]
+pub struct LostFiling {
+    /// The filing as it was accepted.
+    pub filing: Filing,
+}
+
+/// What lies in the spool.
+#[derive(Debug, Default)]
+pub struct SpoolContents {
+    /// Ids of copies that were not given their lasting name.
+    pub partial: Vec<FilingId>,
+    /// Ids of sealed copies.
+    pub sealed: Vec<FilingId>,
+}
+
+impl Spool {
+    /// What lies in the spool. May block.
+    pub fn contents(&self) -> std::io::Result<SpoolContents> {
+        let mut contents = SpoolContents::default();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let Some(id) = id_of(&path) else { continue };
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some("partial") => contents.partial.push(id),
+                Some("sealed") => contents.sealed.push(id),
+                _ => {}
+            }
+        }
+        Ok(contents)
+    }
+
+    /// Takes the copy of a filing that is being accepted: nobody else is at it. `None` while another process is.
+    pub fn claim_partial(&self, id: FilingId) -> std::io::Result<Option<File>> {
+        let file = File::open(self.partial(id))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Gives a copy its lasting name; it was synced before the store knew its filing.
+    pub fn keep_partial(&self, id: FilingId) -> std::io::Result<()> {
+        std::fs::rename(self.partial(id), self.sealed(id))?;
+        crate::data_directory::sync_folder(&self.folder)
+    }
+
+    /// Removes a copy that was never accepted, with its card.
+    pub fn remove_partial(&self, id: FilingId) -> std::io::Result<()> {
+        remove_if_there(&self.partial(id))?;
+        remove_if_there(&self.card(id))
+    }
+
+    /// Rebuilds a filing from its card; `None` when the card is missing or damaged: the bytes then stay where they are.
+    pub fn rebuild(&self, id: FilingId) -> Option<LostFiling> {
+        let filing = self.read_card(id).ok()?;
+        (filing.id == id).then_some(LostFiling { filing })
+    }
+}
+
+fn id_of(path: &Path) -> Option<FilingId> {
+    path.file_stem()?.to_str()?.parse().ok()
+}

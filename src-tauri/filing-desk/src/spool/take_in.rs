@@ -1,0 +1,149 @@
+//! Taking a person's file in: one streamed copy, hashed and sealed on the way.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use attachment_api::{FileFacts, Sensitive};
+use md5::Md5;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use super::card::create_private;
+use super::seal::Sealer;
+use super::source::{Source, refusal};
+use super::{Purpose, Spool, content_type, remove_if_there};
+use crate::data_directory::sync_folder;
+use crate::error::{DeskError, RefusalCode};
+use crate::filings::FilingId;
+use crate::filings::model::Filing;
+
+/// Bytes read at a time.
+const CHUNK: usize = 256 * 1024;
+
+/// Copies tried before a file that keeps changing is refused.
+const COPIES: usize = 2;
+
+/// Bytes that lie in the spool, sealed and synced, but belong to no filing yet. Dropped unkept, they are removed.
+pub struct Pending<'a> {
+    spool: &'a Spool,
+    id: FilingId,
+    /// Held locked, so that no other process takes the copy for a left-over.
+    file: File,
+    kept: bool,
+    /// What is known of the bytes.
+    pub facts: FileFacts,
+}
+
+impl Spool {
+    /// Copies a file in, without following links. May block for long.
+    pub fn take_in(
+        &self,
+        id: FilingId,
+        path: &Path,
+        size_limit_bytes: Option<u64>,
+    ) -> Result<Pending<'_>, DeskError> {
+        let name = name_of(path)?;
+        for _ in 0..COPIES {
+            let source = Source::open(path)?;
+            if size_limit_bytes.is_some_and(|limit| source.look.length > limit) {
+                return Err(RefusalCode::FileTooLarge.into());
+            }
+            let pending = self.copy(id, &name, &source)?;
+            if pending.facts.size_bytes == source.look.length && source.is_unchanged(path) {
+                return Ok(pending);
+            }
+        }
+        Err(RefusalCode::FileChanging.into())
+    }
+
+    fn copy(&self, id: FilingId, name: &str, source: &Source) -> Result<Pending<'_>, DeskError> {
+        remove_if_there(&self.partial(id))?;
+        let file = create_private(&self.partial(id))?;
+        file.lock()?;
+        let facts = FileFacts {
+            name: Sensitive::from(name),
+            content_type: String::new(),
+            size_bytes: 0,
+            sha256: String::new(),
+            md5: String::new(),
+        };
+        // From here on the copy is removed when anything fails.
+        let mut pending = Pending {
+            spool: self,
+            id,
+            file,
+            kept: false,
+            facts,
+        };
+        pending.seal(source)?;
+        pending.file.sync_all()?;
+        Ok(pending)
+    }
+}
+
+impl Pending<'_> {
+    /// Writes the filing's card beside the bytes and makes both lasting.
+    pub fn add_card(&self, filing: &Filing) -> std::io::Result<()> {
+        self.spool.write_card(filing)?;
+        sync_folder(&self.spool.folder)
+    }
+
+    /// Gives the bytes their lasting name, once the store knows the filing.
+    pub fn keep(mut self) -> std::io::Result<()> {
+        self.kept = true;
+        std::fs::rename(self.spool.partial(self.id), self.spool.sealed(self.id))?;
+        sync_folder(&self.spool.folder)
+    }
+
+    fn seal(&mut self, source: &Source) -> Result<(), DeskError> {
+        let key = self.spool.key_for(self.id, Purpose::Bytes);
+        let mut sealer = Sealer::begin(&self.file, &key)?;
+        let (mut sha256, mut md5) = (Sha256::new(), Md5::new());
+        let mut prefix = Vec::new();
+        let mut size_bytes = 0;
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let read = match (&source.file).read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(refusal(&error).into()),
+            };
+            let bytes = &chunk[..read];
+            size_bytes += read as u64;
+            if size_bytes > source.look.length {
+                // It grows while it is read: no need to read on for ever.
+                break;
+            }
+            sha256.update(bytes);
+            md5.update(bytes);
+            let missing = content_type::PREFIX.saturating_sub(prefix.len()).min(read);
+            prefix.extend_from_slice(&bytes[..missing]);
+            sealer.write(bytes)?;
+        }
+        sealer.finish()?;
+        self.facts.content_type = content_type::guess(self.facts.name.expose(), &prefix);
+        self.facts.size_bytes = size_bytes;
+        self.facts.sha256 = hex::encode(sha256.finalize());
+        self.facts.md5 = hex::encode(md5.finalize());
+        Ok(())
+    }
+}
+
+impl Drop for Pending<'_> {
+    fn drop(&mut self) {
+        if !self.kept
+            && let Err(error) = self.spool.remove(self.id)
+        {
+            // The next start sweeps it up.
+            tracing::warn!(kind = ?error.kind(), "an unfinished copy could not be removed");
+        }
+    }
+}
+
+/// The base name, composed as most systems write it (macOS takes letters and accents apart).
+fn name_of(path: &Path) -> Result<String, RefusalCode> {
+    let name = path.file_name().ok_or(RefusalCode::FileNameUnusable)?;
+    Ok(name.to_string_lossy().nfc().collect())
+}

@@ -1,0 +1,115 @@
+//! The encrypted store: one SQLCipher file, crash-safe (WAL, every commit synced), shared by the processes of the app.
+
+mod open;
+mod schema;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+pub use open::{StoreKey, open};
+
+/// Why the store failed. Never holds a value from the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// It can not be read with its key.
+    #[error("the store is damaged")]
+    Damaged,
+    /// It was written by a newer version of the app.
+    #[error("the store was written by a newer version")]
+    Newer,
+    /// Another process held it too long.
+    #[error("the store is busy")]
+    Busy,
+    /// This computer's disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Anything else.
+    #[error("the store failed")]
+    Failed,
+}
+
+impl StoreError {
+    /// The stable kebab-case code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Damaged => "store-damaged",
+            Self::Newer => "store-newer",
+            Self::Busy => "store-busy",
+            Self::DiskFull => "disk-full",
+            Self::Failed => "store-failed",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Damaged
+    }
+}
+
+/// The open store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    fn over(connection: Connection) -> Self {
+        Self {
+            connection: Arc::new(Mutex::new(connection)),
+        }
+    }
+
+    /// Runs `action` in one transaction on a thread that may block; an error rolls everything back.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |connection| {
+            // At once for writing: a read that turns into a write can fail for a reason that waiting does not cure.
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = action(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Reads on a thread that may block.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |connection| action(connection)).await
+    }
+
+    /// A number that changes when another connection has committed something, never by our own commits.
+    pub async fn foreign_version(&self) -> Result<i64, StoreError> {
+        self.read(|connection| Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?))
+            .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        action: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = Arc::clone(&self.connection);
+        let joined = tokio::task::spawn_blocking(move || {
+            action(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .await;
+        joined.unwrap_or(Err(StoreError::Failed))
+    }
+}

@@ -1,0 +1,68 @@
+//! The tables, as steps from one version to the next. A step that was released is never changed.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+/// Step N brings a store from version N to N + 1.
+const STEPS: &[&str] = &["
+    CREATE TABLE filings (
+        id TEXT PRIMARY KEY,
+        revision INTEGER NOT NULL,
+        account TEXT NOT NULL,
+        patient TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attachment TEXT,
+        accepted_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        dismissed INTEGER NOT NULL DEFAULT 0,
+        document TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX filings_by_patient ON filings (account, patient);
+
+    CREATE TABLE pins (
+        account TEXT NOT NULL,
+        attachment TEXT NOT NULL,
+        patient TEXT,
+        pinned_at INTEGER NOT NULL,
+        PRIMARY KEY (account, attachment)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        account TEXT NOT NULL,
+        account_name TEXT NOT NULL,
+        user_id TEXT NOT NULL,
+        action TEXT NOT NULL,
+        patient TEXT,
+        attachment TEXT,
+        filing TEXT
+    ) STRICT;
+    CREATE INDEX audit_by_time ON audit (at);
+
+    CREATE TABLE settings (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        document TEXT NOT NULL
+    ) STRICT;
+
+    -- Written when the accounts file has changed: tells the other processes, which watch the store.
+    CREATE TABLE accounts_file_changes (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        count INTEGER NOT NULL
+    ) STRICT;
+"];
+
+/// Brings the tables up to date; refuses a store that a newer version has written.
+pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let missing = STEPS.get(version as usize..).ok_or(StoreError::Newer)?;
+    for (step, to_version) in missing.iter().zip(version + 1..) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", to_version)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
