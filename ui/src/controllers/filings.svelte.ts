@@ -1,0 +1,112 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Backend, FilingActionView, FilingView } from '../api/backend';
+import { countFilings, groupFilings } from '../lib/tray';
+import { filingAnnouncement } from '../messages/filings';
+import type { Announcer } from './announcer.svelte';
+import type { Notices } from './notices.svelte';
+
+/** The filing tray: the newest snapshot of every filing, and what can be done with each. */
+export class Filings {
+  readonly #byId = new SvelteMap<string, FilingView>();
+  /** Filings with a request under way, so that a button is not pressed twice. */
+  readonly busy = new SvelteSet<string>();
+  /** Ids that are gone: a late snapshot does not bring them back. */
+  readonly #removed = new Set<string>();
+  readonly #backend: Backend;
+  readonly #notices: Notices;
+  readonly #announcer: Announcer;
+
+  readonly groups = $derived.by(() => groupFilings(this.#byId.values()));
+
+  constructor(backend: Backend, notices: Notices, announcer: Announcer) {
+    this.#backend = backend;
+    this.#notices = notices;
+    this.#announcer = announcer;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  counts(now: Date): ReturnType<typeof countFilings> {
+    return countFilings(this.#byId.values(), now);
+  }
+
+  /** Takes over the snapshots of a desk that has just opened. */
+  reset(filings: FilingView[]): void {
+    this.#byId.clear();
+    this.#removed.clear();
+    for (const filing of filings) this.#byId.set(filing.id, filing);
+  }
+
+  /** Takes a snapshot unless a newer one is already here. */
+  changed(filing: FilingView): void {
+    const known = this.#byId.get(filing.id);
+    if (this.#removed.has(filing.id) || (known && known.revision >= filing.revision)) return;
+    this.#byId.set(filing.id, filing);
+    if (known?.state.state !== filing.state.state) this.#announce(filing);
+  }
+
+  /** Forgets a filing. */
+  removed(id: string): void {
+    this.#removed.add(id);
+    this.#byId.delete(id);
+  }
+
+  undo = (filing: FilingView) => this.#change(filing, () => this.#backend.undoFiling(filing.id));
+  fileNow = (filing: FilingView) => this.#change(filing, () => this.#backend.fileNow(filing.id));
+  cancel = (filing: FilingView) => this.#change(filing, () => this.#backend.cancelFiling(filing.id));
+  retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
+
+  describe(filing: FilingView, description: string | null): Promise<boolean> {
+    return this.#change(filing, () => this.#backend.describeFiling(filing.id, description));
+  }
+
+  dismiss = (filing: FilingView) =>
+    this.#change(filing, async () => {
+      await this.#backend.dismissFiling(filing.id);
+      this.removed(filing.id);
+      return null;
+    });
+
+  /** Whether some filing can be retried. */
+  get canRetryAny(): boolean {
+    for (const filing of this.#byId.values()) if (can(filing, 'retry')) return true;
+    return false;
+  }
+
+  async retryAll(): Promise<void> {
+    try {
+      await this.#backend.retryAllFilings();
+    } catch (thrown) {
+      this.#notices.failed(thrown, this.groups[0]?.systemName ?? '');
+    }
+  }
+
+  async #change(filing: FilingView, request: () => Promise<FilingView | null>): Promise<boolean> {
+    if (this.busy.has(filing.id)) return false;
+    this.busy.add(filing.id);
+    try {
+      const answer = await request();
+      if (answer) this.changed(answer);
+      return true;
+    } catch (thrown) {
+      this.#notices.failed(thrown, filing.systemName, filing.name);
+      return false;
+    } finally {
+      this.busy.delete(filing.id);
+    }
+  }
+
+  #announce(filing: FilingView): void {
+    const text = filingAnnouncement(filing);
+    if (!text) return;
+    if (filing.state.state === 'needs-you') this.#announcer.interrupt(text);
+    else this.#announcer.say(text);
+  }
+}
+
+/** Whether Rust offers this action for the filing now; the window shows exactly those. */
+export function can(filing: FilingView, action: FilingActionView): boolean {
+  return filing.actions.includes(action);
+}

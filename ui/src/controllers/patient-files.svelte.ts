@@ -1,0 +1,241 @@
+import {
+  asFailure,
+  type AttachmentView,
+  type Backend,
+  type FailureView,
+  type SortColumnView,
+} from '../api/backend';
+import { listEntries, type ListEntry } from '../lib/listEntries';
+
+/** Where reading the list is. */
+export type FilesPhase = 'none' | 'loading' | 'ready' | 'failed';
+
+/** How long typing in the list's search pauses before the system is asked. */
+const pauseMilliseconds = 300;
+/** Pages read again at once when the chart changed; what lies further down is read when scrolled to. */
+const rereadPages = 5;
+
+/** The files on one patient's chart: asked for page by page, sorted and filtered by the system. */
+export class PatientFiles {
+  text = $state('');
+  contentType = $state<string | null>(null);
+  includeArchived = $state(false);
+  sort = $state<SortColumnView>('created-at');
+  descending = $state(true);
+
+  phase = $state<FilesPhase>('none');
+  failure = $state.raw<FailureView | null>(null);
+  attachments = $state.raw<AttachmentView[]>([]);
+  total = $state<number | null>(null);
+  hasMore = $state(false);
+  loadingMore = $state(false);
+  moreFailure = $state.raw<FailureView | null>(null);
+  selectedId = $state<string | null>(null);
+
+  readonly entries: ListEntry[] = $derived(
+    listEntries(this.attachments, { groupByMonth: this.sort === 'created-at' }),
+  );
+  readonly selected = $derived(this.attachments.find(({ id }) => id === this.selectedId) ?? null);
+  readonly isFiltered = $derived(this.text.trim() !== '' || this.contentType !== null);
+
+  readonly #backend: Backend;
+  #chart: { account: string; patient: string } | null = null;
+  #page = 0;
+  #question = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #rereading = false;
+  #rereadAgain = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Shows another chart from its top. */
+  open(account: string, patient: string): void {
+    this.#chart = { account, patient };
+    this.text = '';
+    this.contentType = null;
+    this.includeArchived = false;
+    this.sort = 'created-at';
+    this.descending = true;
+    this.selectedId = null;
+    void this.#readFirst();
+  }
+
+  /** Shows no chart. */
+  close(): void {
+    this.#chart = null;
+    this.#question += 1;
+    clearTimeout(this.#timer);
+    this.phase = 'none';
+    this.attachments = [];
+    this.total = null;
+    this.selectedId = null;
+  }
+
+  /** Whether this is the chart on screen. */
+  shows(account: string, patient: string): boolean {
+    return this.#chart?.account === account && this.#chart.patient === patient;
+  }
+
+  setText(text: string): void {
+    this.text = text;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#readFirst(), pauseMilliseconds);
+  }
+
+  setContentType(contentType: string | null): void {
+    this.contentType = contentType;
+    void this.#readFirst();
+  }
+
+  setIncludeArchived(include: boolean): void {
+    this.includeArchived = include;
+    void this.#readFirst();
+  }
+
+  /** Sorts by a column; the same column again turns the order round. Dates and sizes start with the largest. */
+  sortBy(column: SortColumnView): void {
+    if (column === this.sort) this.descending = !this.descending;
+    else {
+      this.sort = column;
+      this.descending = column === 'created-at' || column === 'size';
+    }
+    void this.#readFirst();
+  }
+
+  /** Without search and type filter. */
+  clearFilters(): void {
+    this.text = '';
+    this.contentType = null;
+    void this.#readFirst();
+  }
+
+  readAgain(): void {
+    void this.#readFirst();
+  }
+
+  /** The next page, when the end of the list comes near. */
+  async loadMore(): Promise<void> {
+    if (!this.#chart || !this.hasMore || this.loadingMore || this.phase !== 'ready') return;
+    const question = this.#question;
+    this.loadingMore = true;
+    this.moreFailure = null;
+    try {
+      const page = await this.#readPage(this.#chart, this.#page + 1);
+      if (question !== this.#question) return;
+      this.#page += 1;
+      this.attachments = withoutRepeats([...this.attachments, ...page.attachments]);
+      this.total = page.totalEntries;
+      this.hasMore = page.hasMore;
+    } catch (thrown) {
+      if (question === this.#question) this.moreFailure = asFailure(thrown);
+    } finally {
+      if (question === this.#question) this.loadingMore = false;
+    }
+  }
+
+  /** Reads what is on screen again without emptying it. While one is under way, further wishes become one more. */
+  async refresh(): Promise<void> {
+    if (!this.#chart || this.phase !== 'ready') return;
+    if (this.#rereading) {
+      this.#rereadAgain = true;
+      return;
+    }
+    this.#rereading = true;
+    try {
+      do {
+        this.#rereadAgain = false;
+        await this.#reread(this.#chart);
+      } while (this.#rereadAgain && this.phase === 'ready');
+    } finally {
+      this.#rereading = false;
+    }
+  }
+
+  /** Puts a newer view of one attachment in its place. */
+  replace(attachment: AttachmentView): void {
+    this.attachments = this.attachments.map((known) => (known.id === attachment.id ? attachment : known));
+  }
+
+  select(id: string | null): void {
+    this.selectedId = id;
+  }
+
+  /** Moves the selection among files, headings left out; stops at the ends. Returns the entry's index to scroll to. */
+  moveSelection(by: number): number | null {
+    const files = this.entries.flatMap((entry, index) => (entry.kind === 'file' ? [{ entry, index }] : []));
+    if (files.length === 0) return null;
+    const current = files.findIndex(({ entry }) => entry.attachment.id === this.selectedId);
+    const wanted = current < 0 ? (by > 0 ? 0 : files.length - 1) : current + by;
+    const next = files[Math.min(files.length - 1, Math.max(0, wanted))];
+    if (!next) return null;
+    this.selectedId = next.entry.attachment.id;
+    return next.index;
+  }
+
+  async #readFirst(): Promise<void> {
+    const chart = this.#chart;
+    if (!chart) return;
+    clearTimeout(this.#timer);
+    const question = ++this.#question;
+    this.phase = 'loading';
+    this.loadingMore = false;
+    this.moreFailure = null;
+    try {
+      const page = await this.#readPage(chart, 1);
+      if (question !== this.#question) return;
+      this.#page = 1;
+      this.attachments = withoutRepeats(page.attachments);
+      this.total = page.totalEntries;
+      this.hasMore = page.hasMore;
+      this.failure = null;
+      this.phase = 'ready';
+    } catch (thrown) {
+      if (question !== this.#question) return;
+      this.attachments = [];
+      this.total = null;
+      this.hasMore = false;
+      this.failure = asFailure(thrown);
+      this.phase = 'failed';
+    }
+  }
+
+  async #reread(chart: { account: string; patient: string }): Promise<void> {
+    const question = this.#question;
+    const wanted = Math.min(this.#page, rereadPages);
+    const attachments: AttachmentView[] = [];
+    try {
+      for (let number = 1; number <= wanted; number += 1) {
+        const page = await this.#readPage(chart, number);
+        if (question !== this.#question) return;
+        attachments.push(...page.attachments);
+        this.total = page.totalEntries;
+        this.#page = number;
+        this.hasMore = page.hasMore;
+        if (!page.hasMore) break;
+      }
+      this.attachments = withoutRepeats(attachments);
+    } catch {
+      // What is on screen stays; the next change or the person's own refresh reads it again.
+    }
+  }
+
+  #readPage(chart: { account: string; patient: string }, page: number) {
+    return this.#backend.listAttachments({
+      ...chart,
+      text: this.text.trim() || null,
+      contentType: this.contentType,
+      includeArchived: this.includeArchived,
+      sort: this.sort,
+      descending: this.descending,
+      page,
+    });
+  }
+}
+
+/** A file added while pages are read shifts the rest by one, so that one entry would come twice. */
+function withoutRepeats(attachments: AttachmentView[]): AttachmentView[] {
+  const seen = new Set<string>();
+  return attachments.filter(({ id }) => !seen.has(id) && seen.add(id));
+}

@@ -1,0 +1,103 @@
+import type { FilingView, PatientBindingView } from '../api/backend';
+import { isSameLocalDay } from './dates';
+
+/** The filings of one patient in one account, under one identity line. */
+export interface TrayGroup {
+  key: string;
+  patient: PatientBindingView;
+  accountName: string;
+  systemName: string;
+  filings: FilingView[];
+}
+
+/** What the tray's header counts. */
+export interface TrayCounts {
+  needsYou: number;
+  onHold: number;
+  sending: number;
+  waiting: number;
+  filedToday: number;
+}
+
+/** Failures first, then what is on its way, then what is over. */
+function urgency({ state }: FilingView): number {
+  switch (state.state) {
+    case 'needs-you':
+      return 0;
+    case 'outcome-unknown':
+      return 1;
+    case 'held':
+      return 2;
+    case 'queued':
+    case 'reserving':
+    case 'sending':
+    case 'sent':
+    case 'registering':
+    case 'registered':
+    case 'confirming':
+    case 'waiting':
+      return 3;
+    case 'filed':
+    case 'withdrawn':
+      return 4;
+  }
+}
+
+/** Newest first once it is over (that is what one looks for), in the order of the drop before. */
+function compareFilings(one: FilingView, other: FilingView): number {
+  const rank = urgency(one);
+  if (rank !== urgency(other)) return rank - urgency(other);
+  const byTime = one.acceptedAt.localeCompare(other.acceptedAt) || one.id.localeCompare(other.id);
+  return rank === 4 ? -byTime : byTime;
+}
+
+/** Groups filings by account and patient; groups with the most urgent filing come first. */
+export function groupFilings(filings: Iterable<FilingView>): TrayGroup[] {
+  const groups = new Map<string, TrayGroup>();
+  for (const filing of Array.from(filings).sort(compareFilings)) {
+    // The name and birth date shown at the drop are part of the line, so drops made under another name stay apart.
+    const { id, shownName, born } = filing.patient;
+    const key = JSON.stringify([filing.account, id, shownName, born]);
+    const group = groups.get(key);
+    if (group) group.filings.push(filing);
+    else {
+      const { patient, accountName, systemName } = filing;
+      groups.set(key, { key, patient, accountName, systemName, filings: [filing] });
+    }
+  }
+  return Array.from(groups.values());
+}
+
+/** Counts for the header. */
+export function countFilings(filings: Iterable<FilingView>, now: Date): TrayCounts {
+  const counts: TrayCounts = { needsYou: 0, onHold: 0, sending: 0, waiting: 0, filedToday: 0 };
+  for (const { state } of filings) {
+    switch (state.state) {
+      case 'needs-you':
+        counts.needsYou += 1;
+        break;
+      case 'held':
+        counts.onHold += 1;
+        break;
+      case 'waiting':
+        counts.waiting += 1;
+        break;
+      case 'filed':
+        if (isSameLocalDay(state.at, now)) counts.filedToday += 1;
+        break;
+      case 'withdrawn':
+        break;
+      case 'queued':
+      case 'reserving':
+      case 'sending':
+      case 'sent':
+      case 'registering':
+      case 'registered':
+      case 'confirming':
+      case 'outcome-unknown':
+        counts.sending += 1;
+        break;
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,252 @@
+import type { FailureView, OnChartView } from '../api/backend';
+
+/** The words for one failure: what happened, and what happens or helps next. `{system}` is the system's name. */
+export interface FailureWording {
+  what: string;
+  next: string;
+}
+
+/**
+ * Every failure code the window can be told, in words. Codes come from Rust (the attachment API, the filing desk, the
+ * shell) and stay the same; sentences live here alone.
+ */
+export const failureTable = {
+  // On the way to the system
+  offline: {
+    what: 'There is no connection to {system}.',
+    next: 'It goes on by itself when the connection is back.',
+  },
+  'tls-untrusted': {
+    what: 'The connection to {system} is not trusted, so nothing was sent.',
+    next: 'Check this computer’s date and the clinic’s network, then try again.',
+  },
+  'timed-out': { what: '{system} did not answer in time.', next: 'Try again in a moment.' },
+  'answer-lost': {
+    what: 'The connection broke before {system} answered.',
+    next: 'Look at the list of files before doing it again.',
+  },
+  'credentials-refused': {
+    what: '{system} does not accept the API key.',
+    next: 'Enter a current key: in {system}, open My Info, then Manage API keys.',
+  },
+  'key-malformed': {
+    what: 'This does not look like an API key of {system}.',
+    next: 'Copy the whole key, with the ending after the last dash (such as -au1).',
+  },
+  'not-permitted': {
+    what: '{system} does not allow this for the user of this account.',
+    next: 'Ask an administrator of the clinic to change the user’s role.',
+  },
+  'not-found': {
+    what: '{system} has no such record any more.',
+    next: 'It may have been archived or merged meanwhile. Read the list again.',
+  },
+  rejected: {
+    what: '{system} did not accept the request.',
+    next: 'The details hold what {system} said; nothing was changed.',
+  },
+  'description-too-long': {
+    what: 'The description is longer than {system} takes.',
+    next: 'Shorten it and try again.',
+  },
+  'file-empty': { what: 'The file is empty.', next: 'Check the original and add it again.' },
+  'file-too-large': { what: 'The file is larger than {system} takes.', next: 'Make it smaller and add it again.' },
+  'file-type-refused': {
+    what: '{system} does not take files of this type.',
+    next: 'Save it as another type, such as PDF, and add it again.',
+  },
+  'storage-full': {
+    what: 'The clinic’s storage in {system} is full (trial accounts have little).',
+    next: 'Free space or upgrade the plan in {system}, then retry.',
+  },
+  'rate-limited': {
+    what: '{system} asks to slow down.',
+    next: 'It goes on by itself in a moment.',
+  },
+  'server-fault': { what: '{system} has a fault of its own.', next: 'Try again in a few minutes.' },
+  'reservation-refused': {
+    what: '{system}’s storage no longer accepts this upload.',
+    next: 'Retry: the file is sent afresh.',
+  },
+  'link-expired': { what: 'The link to the file has expired.', next: 'Do it again: a fresh link is fetched.' },
+  'answer-unreadable': {
+    what: '{system} answered something that cannot be read.',
+    next: 'A clinic proxy or sign-in page may be in between. Try again, or show the details to support.',
+  },
+  'answer-too-large': {
+    what: '{system} answered far more than such an answer can hold.',
+    next: 'Try again, or show the details to support.',
+  },
+  'redirect-unexpected': {
+    what: '{system} pointed to another address where none belongs, so it was not followed.',
+    next: 'A clinic proxy or sign-in page may be in between. Show the details to support.',
+  },
+  'address-refused': {
+    what: '{system} named an address that is not on this account’s list, so nothing was sent to it.',
+    next: 'For a server of your own, add its storage host to the account.',
+  },
+  'wrong-patient': {
+    what: 'Stopped: {system} answered with another patient than the one the file was added to.',
+    next: 'Look at the charts of both in {system} before adding it again.',
+  },
+  'bytes-differ': {
+    what: 'What {system} holds is not the file that was sent.',
+    next: 'Archive that copy in {system}, then add the file again.',
+  },
+  'source-unreadable': {
+    what: 'The kept copy of the file could not be read from this computer’s disk.',
+    next: 'Add the file again from the original.',
+  },
+  'capability-absent': {
+    what: '{system} offers no way to do this.',
+    next: 'The account’s Capabilities say what works.',
+  },
+
+  // Filing
+  'outcome-unknown': {
+    what: '{system} never said whether the file arrived, and it could not be found for certain.',
+    next: 'Look at the chart. If the file is missing, retry; if it is there, dismiss this row.',
+  },
+  'processing-too-long': {
+    what: '{system} has the record, but has been preparing the file for longer than usual.',
+    next: 'It is still being watched and turns to filed when it is ready.',
+  },
+  'too-late-to-cancel': {
+    what: 'It is too late to cancel: the file is being added to the chart.',
+    next: 'When it is filed, archive it there if it does not belong.',
+  },
+  'already-being-filed': {
+    what: 'The same file is already on its way to this patient.',
+    next: 'Nothing to do: see its row in Filing.',
+  },
+  'birth-date-differs': {
+    what: 'The birth date does not match the patient’s record.',
+    next: 'Check that this is the right person, then add the file again.',
+  },
+  'not-in-this-state': {
+    what: 'The filing has moved on meanwhile.',
+    next: 'Its row shows where it is now.',
+  },
+  'filing-unknown': { what: 'This filing is no longer here.', next: 'It was dismissed or has gone.' },
+
+  // The person's own files
+  'file-is-folder': { what: 'This is a folder.', next: 'Open it and add the files inside.' },
+  'file-is-link': { what: 'This is a shortcut to another place.', next: 'Add the file itself.' },
+  'file-is-special': { what: 'This is not an ordinary file.', next: 'Save it as a file and add that.' },
+  'file-vanished': { what: 'The file is no longer there.', next: 'It may have been moved or deleted. Add it again.' },
+  'file-unreadable': {
+    what: 'This computer would not let the file be read.',
+    next: 'Check its permissions, or that the drive is connected, and add it again.',
+  },
+  'file-changing': {
+    what: 'The file kept changing while it was read.',
+    next: 'Wait until the other program has finished with it, then add it again.',
+  },
+  'file-name-unusable': {
+    what: 'The file’s name cannot be used.',
+    next: 'Give it another name and add it again.',
+  },
+  'disk-full': {
+    what: 'This computer’s disk is full, so no safe copy could be made.',
+    next: 'Free some space and try again.',
+  },
+  'offer-expired': {
+    what: 'These files were offered too long ago, or were already added.',
+    next: 'Drop them again.',
+  },
+  'save-failed': {
+    what: 'The file could not be written where you asked.',
+    next: 'Choose another folder.',
+  },
+
+  // Accounts and this computer
+  'account-unknown': { what: 'This account is no longer here.', next: 'Choose another account.' },
+  'account-name-taken': { what: 'Another account already has this name.', next: 'Choose a different name.' },
+  'account-has-filings': {
+    what: 'Files are still on their way with this account.',
+    next: 'Wait until they are filed, or cancel them, then remove the account.',
+  },
+  'not-a-valid-address': {
+    what: 'This is not an address that can be used.',
+    next: 'Write it in full, starting with https:// (http:// only for this computer).',
+  },
+  'system-unknown': { what: 'This version does not know that system.', next: 'Update the app.' },
+  'keyring-absent': {
+    what: 'This computer offers no keyring, so secrets cannot be kept safely.',
+    next: 'Install or start one (such as GNOME Keyring or KWallet), then try again.',
+  },
+  'keyring-locked': {
+    what: 'The keyring of this computer is locked.',
+    next: 'Unlock it, then try again. Files already accepted wait meanwhile; nothing is lost.',
+  },
+  'keyring-refused': {
+    what: 'The keyring of this computer did not allow access.',
+    next: 'Allow this app in the keyring’s settings, then try again.',
+  },
+  'secret-missing': {
+    what: 'The API key of this account is no longer in the keyring.',
+    next: 'Enter the key again.',
+  },
+  'store-key-missing': {
+    what: 'The key to this computer’s filing store is not in the keyring. The store itself is untouched.',
+    next: 'If you changed or reset the keyring, bring back the old one, then try again.',
+  },
+  'store-damaged': {
+    what: 'The filing store on this computer cannot be read.',
+    next: 'Leave the files as they are and ask support; restoring a backup of the data folder also helps.',
+  },
+  'store-newer': {
+    what: 'The filing store was written by a newer version of this app.',
+    next: 'Update the app, then try again.',
+  },
+  'store-busy': { what: 'Another copy of the app is using the filing store.', next: 'Close it, then try again.' },
+  'data-dir-not-writable': {
+    what: 'The app cannot write to its data folder.',
+    next: 'Check the folder’s permissions, then try again.',
+  },
+  'desk-not-open': { what: 'The app is not ready yet.', next: 'Wait a moment and try again.' },
+  'opener-missing': {
+    what: 'No program could be started to open the file.',
+    next: 'Set a default browser on this computer, or use Save as.',
+  },
+  'clipboard-unavailable': {
+    what: 'The clipboard could not be used, so no link was copied.',
+    next: 'Try again, or use Open.',
+  },
+  unexpected: {
+    what: 'Something went wrong that this version has no words for.',
+    next: 'Try again. If it stays, show the details to support.',
+  },
+} as const satisfies Record<string, FailureWording>;
+
+/** A code that has words of its own. */
+export type KnownFailureCode = keyof typeof failureTable;
+
+/** The words for a failure; a code without an entry gets the neutral sentence, never its own text. */
+export function failureWording(failure: FailureView, systemName: string): FailureWording {
+  const known = Object.hasOwn(failureTable, failure.code)
+    ? failureTable[failure.code as KnownFailureCode]
+    : failureTable.unexpected;
+  return { what: fill(known.what, systemName), next: fill(known.next, systemName) };
+}
+
+/** Whether anything is on the chart, as a sentence of its own. */
+export const onChartWording: Record<OnChartView, string> = {
+  no: 'It is not on the chart.',
+  yes: 'It is on the chart.',
+  unknown: 'It may or may not be on the chart.',
+};
+
+/** One line for support: codes only, no person and no file. */
+export function failureDetails(failure: FailureView): string {
+  const parts = [failure.code];
+  if (failure.operation) parts.push(`during ${failure.operation}`);
+  if (failure.httpStatus !== null) parts.push(`HTTP ${failure.httpStatus}`);
+  if (failure.vendorCode) parts.push(failure.vendorCode);
+  if (failure.requestId) parts.push(`request ${failure.requestId}`);
+  return parts.join(' · ');
+}
+
+function fill(sentence: string, systemName: string): string {
+  return sentence.replaceAll('{system}', systemName);
+}

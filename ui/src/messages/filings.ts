@@ -1,0 +1,149 @@
+import type { FilingStateView, FilingView, WaitReasonView } from '../api/backend';
+import { formatTime } from '../lib/dates';
+import { formatCountdown, formatWait, secondsUntil } from '../lib/durations';
+import { formatPart, percent } from '../lib/sizes';
+import { visibleFileName } from '../lib/fileNames';
+import { failureWording, onChartWording } from './failures';
+
+const waitWords: Record<WaitReasonView, { short: string; long: string }> = {
+  offline: { short: 'No connection', long: 'No connection to {system}. It goes on by itself.' },
+  'rate-limited': { short: 'Slowed down', long: '{system} asked to slow down. It goes on by itself.' },
+  'server-fault': { short: 'Will try again', long: '{system} has a fault of its own. It is tried again by itself.' },
+  'signed-out': { short: 'Signed out', long: '{system} no longer accepts the API key. It goes on when a current key is entered.' },
+  'keyring-locked': { short: 'Keyring locked', long: 'The keyring is locked. It goes on when it is unlocked.' },
+};
+
+/** The state in a few words, for the state column of the tray. */
+export function filingStatus(filing: FilingView, now: number): string {
+  const { state } = filing;
+  switch (state.state) {
+    case 'held': {
+      const left = secondsUntil(state.until, now);
+      if (left === null) return 'On hold';
+      return left < 60 ? `On hold, ${left} s` : `On hold, ${formatCountdown(left)}`;
+    }
+    case 'queued':
+      return 'Queued';
+    case 'reserving':
+      return 'Preparing';
+    case 'sending':
+      return `Sending ${percent(state.sentBytes, filing.sizeBytes)} % · ${formatPart(state.sentBytes, filing.sizeBytes)}`;
+    case 'sent':
+      return 'Sent, not filed yet';
+    case 'registering':
+      return 'Adding to chart';
+    case 'registered':
+    case 'confirming':
+      return 'Checking';
+    case 'filed':
+      return `Filed ${formatTime(state.at)}`;
+    case 'waiting': {
+      const left = secondsUntil(state.until, now);
+      const words = waitWords[state.why].short;
+      return left === null || left === 0 ? words : `${words}, ${formatWait(left)}`;
+    }
+    case 'outcome-unknown':
+      return 'Looking for it';
+    case 'needs-you':
+      return 'Needs you';
+    case 'withdrawn':
+      return 'Withdrawn';
+  }
+}
+
+/** What is happening and what comes next, as a sentence. For a failure: what happened, and what helps. */
+export function filingSentence(filing: FilingView): { text: string; next: string | null } {
+  const { state, systemName } = filing;
+  switch (state.state) {
+    case 'held':
+      return {
+        text: state.until ? 'Waits here before anything is sent' : 'Waits here until you press File now',
+        next: null,
+      };
+    case 'queued':
+      return { text: 'Waits its turn; nothing has been sent', next: null };
+    case 'reserving':
+      return { text: `Asking ${systemName} where to send it`, next: null };
+    case 'sending':
+      return { text: '', next: null };
+    case 'sent':
+      return { text: `In ${systemName}’s storage, not on the chart yet`, next: null };
+    case 'registering':
+      return { text: `${systemName} is making the record`, next: null };
+    case 'registered':
+    case 'confirming':
+      return { text: `On the chart; ${systemName} is still preparing the file`, next: null };
+    case 'filed':
+      return { text: 'On the chart and read back', next: null };
+    case 'waiting':
+      return { text: waitWords[state.why].long.replaceAll('{system}', systemName), next: null };
+    case 'outcome-unknown':
+      return {
+        text: `${systemName}’s answer was lost. Looking at the chart; nothing is sent twice`,
+        next: null,
+      };
+    case 'needs-you': {
+      const { what, next } = failureWording(state.failure, systemName);
+      return { text: what, next };
+    }
+    case 'withdrawn':
+      return { text: 'Not added. Nothing is on the chart', next: null };
+  }
+}
+
+/** What a screen reader is told when a filing comes into a state; `null` for steps that pass by themselves. */
+export function filingAnnouncement(filing: FilingView): string | null {
+  const file = visibleFileName(filing.name);
+  const who = filing.patient.shownName;
+  switch (filing.state.state) {
+    case 'held':
+      return `${file} is on hold for ${who}. Undo is possible.`;
+    case 'sending':
+      return `${file} is being sent.`;
+    case 'filed':
+      return `${file} is filed for ${who}.`;
+    case 'waiting':
+      return `${file}: ${waitWords[filing.state.why].long.replaceAll('{system}', filing.systemName)}`;
+    case 'needs-you': {
+      const { what, next } = failureWording(filing.state.failure, filing.systemName);
+      return `${file} needs you. ${what} ${onChartWording[filing.onChart]} ${next}`;
+    }
+    case 'withdrawn':
+      return `${file} is withdrawn.`;
+    case 'queued':
+    case 'reserving':
+    case 'sent':
+    case 'registering':
+    case 'registered':
+    case 'confirming':
+    case 'outcome-unknown':
+      return null;
+  }
+}
+
+/** How a state looks: the colour family that goes with its word and shape. */
+export type FilingTone = 'quiet' | 'busy' | 'wait' | 'bad' | 'good';
+
+/** The tone of a state. Nothing is `good` before it is filed. */
+export function filingTone(state: FilingStateView): FilingTone {
+  switch (state.state) {
+    case 'held':
+    case 'waiting':
+    case 'outcome-unknown':
+      return 'wait';
+    case 'needs-you':
+      return 'bad';
+    case 'filed':
+      return 'good';
+    case 'queued':
+    case 'withdrawn':
+      return 'quiet';
+    case 'reserving':
+    case 'sending':
+    case 'sent':
+    case 'registering':
+    case 'registered':
+    case 'confirming':
+      return 'busy';
+  }
+}
