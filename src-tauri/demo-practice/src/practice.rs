@@ -67,9 +67,6 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
-    /// No private folder for received files could be made.
-    #[error("the demo practice cannot make a folder for received files")]
-    Folder(#[source] io::Error),
 }
 
 /// A running practice. It stops when it is dropped; [`DemoPractice::stop`] also waits for that.
@@ -100,14 +97,12 @@ impl DemoPractice {
         let mut rng = fastrand::Rng::with_seed(options.seed);
         let people = people::people(&mut rng, options.patients);
         let (faults, ledger) = (FaultSwitch::new(options.faults), Arc::new(LedgerBook::default()));
-        let storage = Storage::new(
+        let storage = Arc::new(Storage::new(
             access_keys(&mut rng),
             endpoint,
             Arc::clone(&ledger),
             faults.clone(),
-        )
-        .map_err(StartError::Folder)?;
-        let storage = Arc::new(storage);
+        ));
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let cliniko = Arc::new(Cliniko::new(Foundation {
             address: &api_address,

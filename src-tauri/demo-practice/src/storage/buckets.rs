@@ -90,20 +90,24 @@ pub(crate) fn list_objects(
     let after = get("start-after")
         .max(get("marker"))
         .max(get("continuation-token"));
-    let (page, more) = storage
+    let page = storage
         .objects
         .list(bucket, get("prefix"), after, limit.min(MOST_KEYS))
         .ok_or_else(|| S3Error::no_such_bucket(bucket))?;
     let mut xml = format!("<ListBucketResult xmlns=\"{NAMESPACE}\">");
     push_element(&mut xml, "Name", bucket);
     push_element(&mut xml, "Prefix", get("prefix"));
-    push_element(&mut xml, "KeyCount", &page.len().to_string());
+    push_element(&mut xml, "KeyCount", &page.objects.len().to_string());
     push_element(&mut xml, "MaxKeys", &limit.to_string());
-    push_element(&mut xml, "IsTruncated", if more { "true" } else { "false" });
-    if let Some((last, _)) = page.last().filter(|_| more) {
+    push_element(
+        &mut xml,
+        "IsTruncated",
+        if page.truncated { "true" } else { "false" },
+    );
+    if let Some((last, _)) = page.objects.last().filter(|_| page.truncated) {
         push_element(&mut xml, "NextContinuationToken", last);
     }
-    for (key, object) in &page {
+    for (key, object) in &page.objects {
         xml.push_str("<Contents>");
         push_element(&mut xml, "Key", key);
         push_element(&mut xml, "LastModified", &wire_time(object.stored_at));

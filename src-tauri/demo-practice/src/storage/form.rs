@@ -14,7 +14,7 @@ use multer::{Field, Multipart};
 use super::Storage;
 use super::authorisation::only_one_mechanism;
 use super::errors::{S3Error, push_element, xml_response};
-use super::objects::StoredObject;
+use super::objects::{Receiving, StoredObject};
 use super::policy::Policy;
 use super::sigv4::{self, CredentialScope};
 use super::write::declared_length;
@@ -165,7 +165,7 @@ async fn store_file(
 ) -> Result<StoredObject, S3Error> {
     let (least, most) = range.unwrap_or((0, MOST_FILE_BYTES));
     let most = most.min(MOST_FILE_BYTES);
-    let mut receiving = storage.objects.receive()?;
+    let mut receiving = Receiving::begin()?;
     while let Some(chunk) = file.chunk().await.map_err(|error| unreadable(&error))? {
         storage.faults.pace(chunk.len()).await;
         let size = receiving.size() + chunk.len() as u64;

@@ -16,7 +16,6 @@ mod sigv4;
 mod tests;
 mod write;
 
-use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -53,15 +52,15 @@ impl Storage {
         endpoint: String,
         ledger: Arc<LedgerBook>,
         faults: FaultSwitch,
-    ) -> io::Result<Self> {
-        Ok(Self {
-            objects: ObjectStore::new()?,
+    ) -> Self {
+        Self {
+            objects: ObjectStore::default(),
             keys,
             endpoint,
             started_at: clock::now(),
             ledger,
             faults,
-        })
+        }
     }
 }
 
@@ -115,7 +114,7 @@ async fn answer(storage: &Storage, parts: &Parts, body: Body) -> Result<Response
         (&Method::GET, false, true) => buckets::list_objects(storage, &bucket, parts.uri.query()),
         (&Method::HEAD, false, true) => buckets::head_bucket(storage, &bucket),
         (&Method::PUT, false, true) => buckets::create_bucket(storage, &bucket),
-        (&Method::GET | &Method::HEAD, false, false) => read::get_object(storage, parts, &bucket, &key).await,
+        (&Method::GET | &Method::HEAD, false, false) => read::get_object(storage, parts, &bucket, &key),
         (&Method::PUT, false, false) => {
             let query = sigv4::query_pairs(parts.uri.query());
             if query

@@ -1,16 +1,16 @@
-//! The objects themselves: small ones made by us in memory, received ones in a private folder.
+//! The objects themselves: small ones made by us in memory, received ones in files without a name, which the system
+//! removes even when this process is killed.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::ops::Bound;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use md5::Md5;
 use sha2::{Digest, Sha256};
-use tempfile::{TempDir, TempPath};
 use tokio::io::{AsyncWriteExt, BufWriter};
 
 use crate::clock;
@@ -21,8 +21,7 @@ const WRITE_BUFFER_BYTES: usize = 256 * 1024;
 /// Where an object's bytes are.
 pub(crate) enum Content {
     Memory(Bytes),
-    /// The file goes away with the last holder of the object.
-    File(TempPath),
+    File(Arc<File>),
 }
 
 /// One stored object. It never changes; a new upload to its key replaces it.
@@ -56,22 +55,20 @@ impl StoredObject {
 
 type Bucket = BTreeMap<String, Arc<StoredObject>>;
 
+/// Some objects of a bucket, in the order of their keys.
+pub(crate) struct Listing {
+    pub(crate) objects: Vec<(String, Arc<StoredObject>)>,
+    /// Whether more follow.
+    pub(crate) truncated: bool,
+}
+
 /// All buckets of the storage.
+#[derive(Default)]
 pub(crate) struct ObjectStore {
-    folder: TempDir,
     buckets: Mutex<BTreeMap<String, Bucket>>,
 }
 
 impl ObjectStore {
-    /// An empty store over a new private folder, removed when the store is dropped.
-    pub(crate) fn new() -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("demo-practice-").tempdir()?;
-        Ok(Self {
-            folder,
-            buckets: Mutex::default(),
-        })
-    }
-
     fn buckets(&self) -> MutexGuard<'_, BTreeMap<String, Bucket>> {
         self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -121,14 +118,8 @@ impl ObjectStore {
         Some(object)
     }
 
-    /// Up to `limit` objects whose keys begin with `prefix` and come after `after`, and whether more follow.
-    pub(crate) fn list(
-        &self,
-        bucket: &str,
-        prefix: &str,
-        after: &str,
-        limit: usize,
-    ) -> Option<(Vec<(String, Arc<StoredObject>)>, bool)> {
+    /// Up to `limit` objects whose keys begin with `prefix` and come after `after`; `None` without such a bucket.
+    pub(crate) fn list(&self, bucket: &str, prefix: &str, after: &str, limit: usize) -> Option<Listing> {
         let buckets = self.buckets();
         let start = if after > prefix {
             Bound::Excluded(after)
@@ -142,33 +133,29 @@ impl ObjectStore {
         let page = keys
             .by_ref()
             .take(limit)
-            .map(|(key, object)| (key.clone(), Arc::clone(object)))
-            .collect();
-        Some((page, keys.next().is_some()))
-    }
-
-    /// Begins to receive an object.
-    pub(crate) fn receive(&self) -> io::Result<Receiving> {
-        Receiving::begin(self.folder.path())
+            .map(|(key, object)| (key.clone(), Arc::clone(object)));
+        Some(Listing {
+            objects: page.collect(),
+            truncated: keys.next().is_some(),
+        })
     }
 }
 
 /// An object on its way in; dropping it forgets what was received.
 pub(crate) struct Receiving {
     file: BufWriter<tokio::fs::File>,
-    path: TempPath,
     sha256: Sha256,
     md5: Md5,
     size: u64,
 }
 
 impl Receiving {
-    fn begin(folder: &Path) -> io::Result<Self> {
-        let (file, path) = tempfile::NamedTempFile::new_in(folder)?.into_parts();
-        let file = BufWriter::with_capacity(WRITE_BUFFER_BYTES, tokio::fs::File::from_std(file));
+    /// Begins to receive.
+    pub(crate) fn begin() -> io::Result<Self> {
+        let file = tokio::fs::File::from_std(tempfile::tempfile()?);
+        let file = BufWriter::with_capacity(WRITE_BUFFER_BYTES, file);
         Ok(Self {
             file,
-            path,
             sha256: Sha256::new(),
             md5: Md5::new(),
             size: 0,
@@ -195,7 +182,7 @@ impl Receiving {
     ) -> io::Result<StoredObject> {
         self.file.flush().await?;
         Ok(StoredObject {
-            content: Content::File(self.path),
+            content: Content::File(Arc::new(self.file.into_inner().into_std().await)),
             size: self.size,
             etag: hex::encode(self.md5.finalize()),
             sha256: hex::encode(self.sha256.finalize()),
@@ -211,7 +198,7 @@ mod tests {
     use super::*;
 
     fn store_with(keys: &[&str]) -> ObjectStore {
-        let store = ObjectStore::new().unwrap();
+        let store = ObjectStore::default();
         store.create_bucket("b");
         for key in keys {
             let object = StoredObject::in_memory(Bytes::from_static(b"x"), "text/plain", clock::now());
@@ -223,23 +210,18 @@ mod tests {
     #[test]
     fn list_goes_on_after_the_last_key() {
         let store = store_with(&["a/1", "a/2", "a/3", "b/1"]);
-        let (first, more) = store.list("b", "a/", "", 2).unwrap();
+        let first = store.list("b", "a/", "", 2).unwrap();
         assert_eq!(
-            first.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(),
+            first
+                .objects
+                .iter()
+                .map(|(key, _)| key.as_str())
+                .collect::<Vec<_>>(),
             ["a/1", "a/2"]
         );
-        assert!(more);
-        let (rest, more) = store.list("b", "a/", "a/2", 2).unwrap();
-        assert_eq!(rest.len(), 1);
-        assert!(!more);
-    }
-
-    #[tokio::test]
-    async fn dropped_upload_leaves_no_file() {
-        let store = store_with(&[]);
-        let mut receiving = store.receive().unwrap();
-        receiving.write(b"half of it").await.unwrap();
-        drop(receiving);
-        assert_eq!(std::fs::read_dir(store.folder.path()).unwrap().count(), 0);
+        assert!(first.truncated);
+        let rest = store.list("b", "a/", "a/2", 2).unwrap();
+        assert_eq!(rest.objects.len(), 1);
+        assert!(!rest.truncated);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
+use std::fs::File;
 use std::io;
-use std::io::SeekFrom;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,8 +14,6 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt, stream};
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
-use tokio_util::io::ReaderStream;
 
 use super::Storage;
 use super::errors::S3Error;
@@ -23,10 +21,10 @@ use super::objects::{Content, StoredObject};
 use super::sigv4;
 use crate::faults::Effect;
 
-const READ_BYTES: usize = 64 * 1024;
+const READ_BYTES: usize = 256 * 1024;
 
 /// Answers with the object's bytes, or the part asked for; hyper leaves the body out for `HEAD`.
-pub(crate) async fn get_object(
+pub(crate) fn get_object(
     storage: &Storage,
     parts: &Parts,
     bucket: &str,
@@ -43,7 +41,7 @@ pub(crate) async fn get_object(
     let partial = range.is_some();
     let whole = range.unwrap_or(0..object.size);
     let sent = damaged_range(&whole, parts.extensions.get::<Effect>());
-    let body = stream_of(&object, sent.clone()).await?;
+    let body = stream_of(&object, sent.clone())?;
     let body = damaged(body, &sent, parts.extensions.get::<Effect>());
     let faults = storage.faults.clone();
     let body = body.then(move |chunk| {
@@ -131,8 +129,8 @@ fn requested_range(headers: &HeaderMap, size: u64) -> Result<Option<Range<u64>>,
     Err(error.with("ActualObjectSize", size.to_string()))
 }
 
-async fn stream_of(
-    object: &Arc<StoredObject>,
+fn stream_of(
+    object: &StoredObject,
     range: Range<u64>,
 ) -> Result<BoxStream<'static, io::Result<Bytes>>, S3Error> {
     match &object.content {
@@ -141,19 +139,43 @@ async fn stream_of(
             let part = bytes.slice(bound(range.start)?..bound(range.end)?);
             Ok(stream::once(async move { Ok(part) }).boxed())
         }
-        Content::File(path) => {
-            let mut file = tokio::fs::File::open(path).await?;
-            file.seek(SeekFrom::Start(range.start)).await?;
-            let reader = ReaderStream::with_capacity(file.take(range.end - range.start), READ_BYTES);
-            // The object is held until its last byte is sent, so that a replaced file is not removed under a reader.
-            let held = Arc::clone(object);
-            Ok(reader
-                .inspect_ok(move |_| {
-                    let _ = &held;
-                })
-                .boxed())
+        Content::File(file) => {
+            let start = (Arc::clone(file), range.start);
+            Ok(stream::try_unfold(start, move |(file, position)| read_on(file, position, range.end)).boxed())
         }
     }
+}
+
+/// The next bytes of a file and where they end. Readers do not share a position, as they would by seeking.
+async fn read_on(file: Arc<File>, position: u64, end: u64) -> io::Result<Option<(Bytes, (Arc<File>, u64))>> {
+    let length = usize::try_from(end - position)
+        .unwrap_or(usize::MAX)
+        .min(READ_BYTES);
+    if length == 0 {
+        return Ok(None);
+    }
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut buffer = vec![0; length];
+        let read = read_at(&file, &mut buffer, position)?;
+        buffer.truncate(read);
+        io::Result::Ok((file, Bytes::from(buffer)))
+    });
+    let (file, bytes) = reading.await.map_err(io::Error::other)??;
+    if bytes.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    let position = position + bytes.len() as u64;
+    Ok(Some((bytes, (file, position))))
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, position)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, position)
 }
 
 /// A silently shortened file: the length announced is the short one.

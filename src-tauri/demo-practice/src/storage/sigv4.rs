@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>
 
+use std::fmt::Write;
+
 use axum::http::HeaderMap;
 use hmac::{Hmac, Mac};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
@@ -125,9 +127,9 @@ pub(crate) fn canonical_request(
             .iter()
             .map(canonical_value)
             .collect();
-        text.push_str(&format!("{name}:{}\n", values.join(",")));
+        let _ = writeln!(text, "{name}:{}", values.join(","));
     }
-    text.push_str(&format!("\n{}\n{payload_hash}", signed_headers.join(";")));
+    let _ = write!(text, "\n{}\n{payload_hash}", signed_headers.join(";"));
     text
 }
 

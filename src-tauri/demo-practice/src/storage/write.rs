@@ -78,7 +78,7 @@ pub(crate) fn delete_object(storage: &Storage, bucket: &str, key: &str) -> Resul
 }
 
 async fn receive(storage: &Storage, body: Body, payload: &Payload) -> Result<Receiving, S3Error> {
-    let mut receiving = storage.objects.receive()?;
+    let mut receiving = Receiving::begin()?;
     let mut decoder = (*payload == Payload::UnsignedChunks).then(ChunkDecoder::default);
     let mut body = body.into_data_stream();
     while let Some(bytes) = body.try_next().await.map_err(|_| S3Error::incomplete_body())? {

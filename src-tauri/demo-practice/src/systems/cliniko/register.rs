@@ -33,13 +33,8 @@ pub(crate) fn create(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, Re
     let file = upload_url
         .and_then(|upload_url| cliniko.temporary_file(patient_id, upload_url))
         .ok_or_else(|| Refusal::invalid("temp_attachment_url", "is invalid"))?;
-    check_space(cliniko, call, &file)?;
-    let attachment = record(cliniko, call, patient_id, description, &file);
+    let attachment = insert(cliniko, call, patient_id, description, &file)?;
     note(cliniko, call.caller, &attachment, &file);
-    cliniko
-        .records()
-        .attachments
-        .insert(attachment.id, attachment.clone());
     if call.effect != Some(Effect::NeverProcessed) {
         processing::start(cliniko, attachment.id, file.key, file.name);
     }
@@ -60,43 +55,32 @@ fn patient_id(body: &Map<String, Value>) -> Result<u64, Refusal> {
     id.ok_or_else(|| Refusal::invalid("patient", "must exist"))
 }
 
-/// Trial accounts have restricted storage; which error tells so is not documented.
-fn check_space(cliniko: &Cliniko, call: &Call, file: &TemporaryFile) -> Result<(), Refusal> {
-    let used = cliniko.records().uploaded_bytes();
-    let full = cliniko
-        .faults
-        .get()
-        .quota_bytes
-        .is_some_and(|quota| used.saturating_add(file.object.size) > quota);
-    if full || call.effect == Some(Effect::QuotaFull) {
-        return Err(Refusal::invalid(
-            "base",
-            "Your trial account has reached its file storage limit",
-        ));
-    }
-    Ok(())
-}
-
-fn record(
+fn insert(
     cliniko: &Cliniko,
     call: &Call,
     patient_id: u64,
     description: Option<String>,
     file: &TemporaryFile,
-) -> Attachment {
-    let now = clock::now_to_the_second();
+) -> Result<Attachment, Refusal> {
     let patient_id = match call.effect {
         Some(Effect::OtherPatient) => cliniko.another_patient(patient_id),
         _ => patient_id,
     };
+    let now = clock::now_to_the_second();
     let visible_from = match call.effect {
         Some(Effect::LateCreation { ms }) => clock::now()
             .checked_add(Duration::from_millis(ms))
             .unwrap_or(jiff::Timestamp::MAX),
         _ => now,
     };
-    Attachment {
-        id: cliniko.records().next_attachment_id(),
+    let mut records = cliniko.records();
+    check_space(
+        cliniko,
+        call,
+        records.uploaded_bytes().saturating_add(file.object.size),
+    )?;
+    let attachment = Attachment {
+        id: records.next_attachment_id(),
         patient_id,
         user_id: call.caller.user_id,
         case_id: None,
@@ -110,7 +94,25 @@ fn record(
         updated_at: now,
         visible_from,
         content_link_is_plain: false,
+    };
+    records.attachments.insert(attachment.id, attachment.clone());
+    Ok(attachment)
+}
+
+/// Trial accounts have restricted storage; which error tells so is not documented.
+fn check_space(cliniko: &Cliniko, call: &Call, bytes_after: u64) -> Result<(), Refusal> {
+    let full = cliniko
+        .faults
+        .get()
+        .quota_bytes
+        .is_some_and(|quota| bytes_after > quota);
+    if full || call.effect == Some(Effect::QuotaFull) {
+        return Err(Refusal::invalid(
+            "base",
+            "Your trial account has reached its file storage limit",
+        ));
     }
+    Ok(())
 }
 
 fn note(cliniko: &Cliniko, caller: Caller, attachment: &Attachment, file: &TemporaryFile) {
