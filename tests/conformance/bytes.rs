@@ -1,0 +1,66 @@
+//! File bytes of any length that need no memory: made while they are read, the same each time.
+
+use attachment_api::SpooledBytes;
+use bytes::Bytes as Chunk;
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
+use md5::Md5;
+use sha2::{Digest, Sha256};
+
+pub const KIB: u64 = 1024;
+pub const MIB: u64 = 1024 * KIB;
+const CHUNK: u64 = 64 * KIB;
+
+#[derive(Clone)]
+pub struct Bytes {
+    length: u64,
+}
+
+impl Bytes {
+    /// `length` bytes in which every 64 KiB begin with their own number, so that a lost or moved part shows in the hash.
+    pub fn numbered(length: u64) -> Self {
+        Self { length }
+    }
+
+    pub fn sha256(&self) -> String {
+        self.digest::<Sha256>()
+    }
+
+    pub fn md5(&self) -> String {
+        self.digest::<Md5>()
+    }
+
+    fn digest<D: Digest>(&self) -> String {
+        let mut digest = D::new();
+        for chunk in chunks(self.length) {
+            digest.update(chunk);
+        }
+        digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+fn chunks(length: u64) -> impl Iterator<Item = Vec<u8>> + Send {
+    let pattern: Vec<u8> = (0..CHUNK).map(|offset| (offset % 251) as u8).collect();
+    (0..length.div_ceil(CHUNK)).map(move |index| {
+        let mut chunk = pattern.clone();
+        chunk[..8].copy_from_slice(&(index ^ length).to_le_bytes());
+        chunk.truncate(
+            usize::try_from(length - index * CHUNK).map_or(chunk.len(), |rest| rest.min(chunk.len())),
+        );
+        chunk
+    })
+}
+
+impl SpooledBytes for Bytes {
+    fn len(&self) -> u64 {
+        self.length
+    }
+
+    fn open(&self) -> BoxStream<'static, std::io::Result<Chunk>> {
+        stream::iter(chunks(self.length).map(|chunk| Ok(Chunk::from(chunk)))).boxed()
+    }
+}
