@@ -6,20 +6,33 @@ use std::path::PathBuf;
 /// Environment variable that names the data directory; the option `--data-dir` wins over it.
 pub const VARIABLE: &str = "CHARTDROP_DATA_DIR";
 
+/// The platform's place, when nothing else is named. `None` where the platform names none.
+pub fn platform_default() -> Option<PathBuf> {
+    dirs::data_local_dir().map(|folder| folder.join(FOLDER))
+}
+
 /// The data directory: the one named, else the environment's, else the platform's place for data of this computer
 /// (not roaming: the key that opens it stays in this computer's keyring). `None` where the platform names no place.
 pub fn resolve(named: Option<PathBuf>) -> Option<PathBuf> {
-    choose(named, std::env::var_os(VARIABLE), dirs::data_local_dir())
+    choose(named, std::env::var_os(VARIABLE), platform_default())
 }
 
-fn choose(named: Option<PathBuf>, environment: Option<OsString>, platform: Option<PathBuf>) -> Option<PathBuf> {
+fn choose(
+    named: Option<PathBuf>,
+    environment: Option<OsString>,
+    platform: Option<PathBuf>,
+) -> Option<PathBuf> {
     named
         .or_else(|| environment.filter(|value| !value.is_empty()).map(PathBuf::from))
-        .or_else(|| platform.map(|folder| folder.join(FOLDER)))
+        .or(platform)
 }
 
 /// Folder below the platform's place for data, by the platform's habit of writing such names.
-const FOLDER: &str = if cfg!(any(windows, target_os = "macos")) { "Chartdrop" } else { "chartdrop" };
+const FOLDER: &str = if cfg!(any(windows, target_os = "macos")) {
+    "Chartdrop"
+} else {
+    "chartdrop"
+};
 
 #[cfg(test)]
 mod tests {
@@ -27,7 +40,11 @@ mod tests {
 
     #[test]
     fn a_named_folder_wins_over_the_environment_and_the_platform() {
-        let chosen = choose(Some("/named".into()), Some("/environment".into()), Some("/platform".into()));
+        let chosen = choose(
+            Some("/named".into()),
+            Some("/environment".into()),
+            Some("/platform".into()),
+        );
         assert_eq!(chosen, Some(PathBuf::from("/named")));
     }
 
@@ -40,6 +57,6 @@ mod tests {
     #[test]
     fn an_empty_variable_counts_as_not_set() {
         let chosen = choose(None, Some(OsString::new()), Some("/platform".into()));
-        assert_eq!(chosen, Some(PathBuf::from("/platform").join(FOLDER)));
+        assert_eq!(chosen, Some(PathBuf::from("/platform")));
     }
 }

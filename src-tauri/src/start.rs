@@ -56,7 +56,13 @@ mod tests {
 
     #[test]
     fn everything_else_is_for_the_command_line() {
-        for words in [&["queue"][..], &["--help"], &["--version"], &["--demo", "extra"], &["--data-dir", "/data", "queue"]] {
+        for words in [
+            &["queue"][..],
+            &["--help"],
+            &["--version"],
+            &["--demo", "extra"],
+            &["--data-dir", "/data", "queue"],
+        ] {
             assert_eq!(read_words(words), None, "{words:?}");
         }
     }

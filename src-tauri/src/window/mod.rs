@@ -1,17 +1,138 @@
-//! The window.
+//! The window: set-up, drag and drop, second start, closing.
+
+mod closing;
+mod drag_and_drop;
+mod offers;
+mod second_start;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    App, AppHandle, Emitter, Manager, RunEvent, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+};
+
+pub use offers::Offers;
+
+use crate::clipboard::Clipboard;
+use crate::commands;
+use crate::desk::{self, Ground, WindowDesk};
 use crate::start::WindowStart;
+use crate::wire::{DeskEventView, DeskView};
+
+/// Label of the one window in configuration and capabilities.
+pub const LABEL: &str = "main";
+
+/// The one channel on which the window is told everything.
+const CHANNEL: &str = "desk-event";
+
+/// A page that has not said that it is ready by then is shown all the same: better a broken window than none.
+const SHOWN_AT_LATEST_AFTER: Duration = Duration::from_secs(10);
 
 /// Opens the window and runs until it is closed.
-pub fn run(_how: WindowStart) -> ExitCode {
-    let ran = tauri::Builder::default().run(tauri::generate_context!());
-    match ran {
-        Ok(()) => ExitCode::SUCCESS,
+pub fn run(how: WindowStart) -> ExitCode {
+    match start(how) {
+        Ok(code) => code,
         Err(error) => {
             tracing::error!(%error, "the window could not be opened");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let context = tauri::generate_context!();
+    let ground = Ground::prepare(how)?;
+    let mut builder = tauri::Builder::default();
+    if let Ground::Own(data_dir) = &ground {
+        builder = builder.plugin(second_start::plugin(&context.config().identifier, data_dir));
+    }
+    let app = builder
+        .manage(WindowDesk::new(ground))
+        .manage(Offers::default())
+        .manage(Clipboard::default())
+        .invoke_handler(commands::collected().invoke_handler())
+        .on_window_event(on_window_event)
+        .setup(|app| Ok(set_up(app)?))
+        .build(context)?;
+    let code = app.run_return(|app, event| {
+        if let RunEvent::Exit = event {
+            tauri::async_runtime::block_on(app.state::<WindowDesk>().close());
+        }
+    });
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn set_up(app: &App) -> tauri::Result<()> {
+    let window = create(app)?;
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOWN_AT_LATEST_AFTER).await;
+        show(&window);
+    });
+    tauri::async_runtime::spawn(open_desk(app.handle().clone()));
+    Ok(())
+}
+
+fn create(app: &App) -> tauri::Result<WebviewWindow> {
+    let configured = app
+        .config()
+        .app
+        .windows
+        .iter()
+        .find(|window| window.label == LABEL);
+    let Some(configured) = configured else {
+        return Err(tauri::Error::WindowNotFound);
+    };
+    let data_dir = app.state::<WindowDesk>().data_dir().join("window");
+    WebviewWindowBuilder::from_config(app, configured)?
+        .data_directory(data_dir)
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()
+}
+
+/// Nothing but the app's own pages is ever shown.
+fn is_own_page(url: &tauri::Url) -> bool {
+    let own_scheme = url.scheme() == "tauri";
+    let own_host = matches!(url.host_str(), Some("tauri.localhost"));
+    let development = cfg!(dev) && url.host_str() == Some("localhost");
+    own_scheme || own_host || development
+}
+
+/// Opens the desk, tells the window how that went, and from then on what happens at the desk.
+pub async fn open_desk(app: AppHandle) -> DeskView {
+    let window_desk = app.state::<WindowDesk>();
+    if let Some(desk) = window_desk.open().await {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            let window_desk = app.state::<WindowDesk>();
+            desk::forward(desk, &window_desk, |view| tell(&app, &view)).await;
+        });
+    }
+    let view = window_desk.view().await;
+    tell(&app, &DeskEventView::DeskChanged { desk: view.clone() });
+    view
+}
+
+/// Shows the window in front.
+pub fn show(window: &WebviewWindow) {
+    if !window.is_visible().unwrap_or(false) && window.show().and_then(|()| window.set_focus()).is_err() {
+        tracing::warn!("the window could not be shown");
+    }
+}
+
+/// Tells the window.
+pub fn tell(app: &AppHandle, view: &DeskEventView) {
+    if app.emit_to(LABEL, CHANNEL, view).is_err() {
+        tracing::warn!("the window could not be told");
+    }
+}
+
+fn on_window_event(window: &Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::DragDrop(event) => drag_and_drop::moved(window.app_handle(), event),
+        WindowEvent::CloseRequested { api, .. } => closing::requested(window.app_handle(), api),
+        _ => {}
     }
 }

@@ -8,18 +8,35 @@ use super::{AccountView, DeskView, FilingView, OfferedFilesView, SettingsView};
 #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum DeskEventView {
     /// The desk opened or failed to.
-    DeskChanged { desk: DeskView },
-    FilingChanged { filing: FilingView },
-    FilingRemoved { id: String },
-    AccountsChanged { accounts: Vec<AccountView> },
-    SettingsChanged { settings: SettingsView },
+    DeskChanged {
+        desk: DeskView,
+    },
+    FilingChanged {
+        filing: FilingView,
+    },
+    FilingRemoved {
+        id: String,
+    },
+    AccountsChanged {
+        accounts: Vec<AccountView>,
+    },
+    SettingsChanged {
+        settings: SettingsView,
+    },
     /// A patient's files changed in the system through us: read the list again.
-    AttachmentsChanged { account: String, patient: String },
+    AttachmentsChanged {
+        account: String,
+        patient: String,
+    },
     /// Files are over the window.
-    DragEntered { count: u32 },
+    DragEntered {
+        count: u32,
+    },
     DragLeft,
     /// Files were let go over the window.
-    FilesDropped { files: OfferedFilesView },
+    FilesDropped {
+        files: OfferedFilesView,
+    },
     /// A second start of the app was handed over: show yourself.
     WindowRequested,
 }

@@ -19,19 +19,39 @@ pub enum WaitReasonView {
 #[serde(tag = "state", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum FilingStateView {
     /// Nothing has left the computer. `until` (RFC 3339) is absent for "until I press File".
-    Held { until: Option<String> },
+    Held {
+        until: Option<String>,
+    },
     Queued,
     Reserving,
-    Sending { sent_bytes: u64 },
+    Sending {
+        sent_bytes: u64,
+    },
     Sent,
     Registering,
-    Registered { attachment: String },
-    Confirming { attachment: String },
-    Filed { attachment: String, at: String },
-    Waiting { until: Option<String>, why: WaitReasonView },
-    OutcomeUnknown { since: String },
-    NeedsYou { failure: FailureView },
-    Withdrawn { at: String },
+    Registered {
+        attachment: String,
+    },
+    Confirming {
+        attachment: String,
+    },
+    Filed {
+        attachment: String,
+        at: String,
+    },
+    Waiting {
+        until: Option<String>,
+        why: WaitReasonView,
+    },
+    OutcomeUnknown {
+        since: String,
+    },
+    NeedsYou {
+        failure: FailureView,
+    },
+    Withdrawn {
+        at: String,
+    },
 }
 
 /// What can be done with a filing now. The window shows exactly these buttons.

@@ -5,6 +5,7 @@
 
 mod account;
 mod attachment;
+pub mod convert;
 mod event;
 mod failure;
 mod filing;

@@ -32,7 +32,9 @@ pub enum DeskView {
         /// The window runs on the embedded demo practice; nothing is kept.
         demo: Option<DemoView>,
     },
-    Unavailable { failure: super::FailureView },
+    Unavailable {
+        failure: super::FailureView,
+    },
 }
 
 /// What the account form is filled with on the demo practice.

@@ -1,0 +1,124 @@
+use attachment_api::{AttachmentId, Sensitive};
+use filing_desk::{AccountId, FilingDesk, SaveTarget};
+use tauri::{State, WebviewWindow};
+
+use super::{Answer, Desk};
+use crate::clipboard::Clipboard;
+use crate::desk::account_id;
+use crate::wire::convert::{attachment_query, attachment_view, page_view};
+use crate::wire::{
+    AttachmentListRequest, AttachmentPageView, AttachmentRequest, AttachmentView, CopiedLinkView,
+    SavedFileView,
+};
+use crate::{charts, dialogs, opener};
+
+/// One page of a patient's files.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_attachments(desk: Desk<'_>, request: AttachmentListRequest) -> Answer<AttachmentPageView> {
+    let text = request
+        .text
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(Sensitive::from);
+    let query = attachment_query(&request);
+    let page = charts::page(&desk.get()?, account_id(&request.account)?, query, text).await?;
+    Ok(page_view(page))
+}
+
+/// Opens a file in the browser. The link goes from the system to the browser without passing the page.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<()> {
+    let (account, attachment) = ids(&request)?;
+    opener::open(desk.get()?.link_for_opening(account, &attachment).await?).await
+}
+
+/// Puts a fresh link on the clipboard; the page learns only how long it works.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_link(
+    desk: Desk<'_>,
+    clipboard: State<'_, Clipboard>,
+    request: AttachmentRequest,
+) -> Answer<CopiedLinkView> {
+    let (account, attachment) = ids(&request)?;
+    let link = desk.get()?.link(account, &attachment).await?;
+    clipboard.put(&link)?;
+    Ok(CopiedLinkView {
+        expires_at: link.expires_at.map(|at| at.to_string()),
+    })
+}
+
+/// Saves a file where the person says; nothing when they close the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_attachment(
+    desk: Desk<'_>,
+    window: WebviewWindow,
+    request: AttachmentRequest,
+) -> Answer<Option<SavedFileView>> {
+    let (account, id) = ids(&request)?;
+    let desk = desk.get()?;
+    let name = FilingDesk::safe_file_name(&desk.attachment(account, &id).await?.attachment);
+    let Some(path) = dialogs::save_as(&window, &name).await else {
+        return Ok(None);
+    };
+    let saved = desk.save(account, &id, SaveTarget::File(path)).await?;
+    let name = saved
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(Some(SavedFileView {
+        name: name.unwrap_or_default(),
+        size_bytes: saved.size_bytes,
+    }))
+}
+
+/// Sets or clears a description on the chart.
+#[tauri::command]
+#[specta::specta]
+pub async fn describe_attachment(
+    desk: Desk<'_>,
+    request: AttachmentRequest,
+    description: Option<String>,
+) -> Answer<AttachmentView> {
+    let (account, attachment) = ids(&request)?;
+    let changed = desk
+        .get()?
+        .describe(account, &attachment, description.map(Sensitive::new))
+        .await?;
+    Ok(attachment_view(changed))
+}
+
+/// Keeps a file on top.
+#[tauri::command]
+#[specta::specta]
+pub async fn pin_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<AttachmentView> {
+    let (account, attachment) = ids(&request)?;
+    Ok(attachment_view(desk.get()?.pin(account, &attachment).await?))
+}
+
+/// Keeps a file on top no longer.
+#[tauri::command]
+#[specta::specta]
+pub async fn unpin_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<AttachmentView> {
+    let (account, attachment) = ids(&request)?;
+    Ok(attachment_view(desk.get()?.unpin(account, &attachment).await?))
+}
+
+/// Takes a file off the chart.
+#[tauri::command]
+#[specta::specta]
+pub async fn archive_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<()> {
+    let (account, attachment) = ids(&request)?;
+    Ok(desk.get()?.archive(account, &attachment).await?)
+}
+
+fn ids(request: &AttachmentRequest) -> Answer<(AccountId, AttachmentId)> {
+    Ok((
+        account_id(&request.account)?,
+        AttachmentId::new(request.attachment.clone()),
+    ))
+}

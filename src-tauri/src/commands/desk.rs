@@ -1,0 +1,26 @@
+use tauri::{AppHandle, WebviewWindow};
+
+use super::Desk;
+use crate::window;
+use crate::wire::DeskView;
+
+/// Everything the window needs to begin.
+#[tauri::command]
+#[specta::specta]
+pub async fn desk_state(desk: Desk<'_>) -> Result<DeskView, ()> {
+    Ok(desk.view().await)
+}
+
+/// Opens the desk again, after the keyring was unlocked for example.
+#[tauri::command]
+#[specta::specta]
+pub async fn try_again(app: AppHandle) -> DeskView {
+    window::open_desk(app).await
+}
+
+/// The page is ready to be seen.
+#[tauri::command]
+#[specta::specta]
+pub fn show_window(window: WebviewWindow) {
+    window::show(&window);
+}

@@ -1,0 +1,137 @@
+use attachment_api::Sensitive;
+use filing_desk::{AcceptRequest, FilingDesk, FilingId, FilingSnapshot};
+use tauri::{State, WebviewWindow};
+
+use super::{Answer, Desk};
+use crate::desk::account_id;
+use crate::dialogs;
+use crate::window::Offers;
+use crate::wire::convert::{binding, failure, filing_view, refusal};
+use crate::wire::{AcceptFilesRequest, AcceptedFilesView, FilingView, OfferedFilesView, RetriedView};
+
+/// Lets the person pick files; nothing when they close the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_files(
+    window: WebviewWindow,
+    offers: State<'_, Offers>,
+) -> Result<Option<OfferedFilesView>, ()> {
+    Ok(dialogs::pick_files(&window).await.map(|paths| offers.put(paths)))
+}
+
+/// Takes offered files in for the patient that was shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_files(
+    desk: Desk<'_>,
+    offers: State<'_, Offers>,
+    request: AcceptFilesRequest,
+) -> Answer<AcceptedFilesView> {
+    let desk = desk.get()?;
+    let (account, patient) = (account_id(&request.account)?, binding(request.patient)?);
+    let paths = offers
+        .take(&request.offer)
+        .ok_or_else(|| failure("offer-expired"))?;
+    let description = request.description.map(Sensitive::new);
+    let hold = desk.settings().hold;
+    let outcomes = desk
+        .accept_files(AcceptRequest {
+            account,
+            patient,
+            paths,
+            description,
+            hold,
+        })
+        .await?;
+    let accounts = desk.accounts();
+    let mut view = AcceptedFilesView {
+        accepted: Vec::new(),
+        refused: Vec::new(),
+    };
+    for outcome in outcomes {
+        match outcome {
+            Ok(filing) => view.accepted.push(filing_view(filing, &accounts)),
+            Err(refused) => view.refused.push(refusal(refused)),
+        }
+    }
+    Ok(view)
+}
+
+/// Lets offered files go.
+#[tauri::command]
+#[specta::specta]
+pub fn decline_files(offers: State<'_, Offers>, offer: String) {
+    drop(offers.take(&offer));
+}
+
+/// Takes a filing back during its hold.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.undo(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// Ends a hold now.
+#[tauri::command]
+#[specta::specta]
+pub async fn file_now(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.file_now(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// Takes a filing back while nothing is on the chart.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.cancel(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// Tries a filing again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.retry(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// Tries every filing again that can be.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_all_filings(desk: Desk<'_>) -> Answer<RetriedView> {
+    let retried = desk.get()?.retry_all().await?;
+    Ok(RetriedView {
+        retried: u32::try_from(retried).unwrap_or(u32::MAX),
+    })
+}
+
+/// Takes a filing off the list.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_filing(desk: Desk<'_>, id: String) -> Answer<()> {
+    Ok(desk.get()?.dismiss(filing_id(&id)?).await?)
+}
+
+/// Changes a filing's description before its record is made.
+#[tauri::command]
+#[specta::specta]
+pub async fn describe_filing(desk: Desk<'_>, id: String, description: Option<String>) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk
+        .edit_description(filing_id(&id)?, description.map(Sensitive::new))
+        .await?;
+    Ok(view(&desk, filing))
+}
+
+fn filing_id(text: &str) -> Answer<FilingId> {
+    text.parse().map_err(|_| failure("filing-unknown"))
+}
+
+fn view(desk: &FilingDesk, filing: FilingSnapshot) -> FilingView {
+    filing_view(filing, &desk.accounts())
+}

@@ -1,0 +1,30 @@
+use attachment_api::PatientId;
+
+use super::{Answer, Desk};
+use crate::desk::account_id;
+use crate::patients::search_text;
+use crate::wire::convert::{patient_view, patient_views};
+use crate::wire::{PatientSearchRequest, PatientView};
+
+/// People who fit what was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_patients(desk: Desk<'_>, request: PatientSearchRequest) -> Answer<Vec<PatientView>> {
+    let query = search_text::query(&request.text, request.include_archived);
+    let patients = desk
+        .get()?
+        .search_patients(account_id(&request.account)?, &query)
+        .await?;
+    Ok(patient_views(patients))
+}
+
+/// One person, read anew.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_patient(desk: Desk<'_>, account: String, patient: String) -> Answer<PatientView> {
+    let patient = desk
+        .get()?
+        .patient(account_id(&account)?, &PatientId::new(patient))
+        .await?;
+    Ok(patient_view(patient))
+}

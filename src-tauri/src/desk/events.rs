@@ -1,0 +1,40 @@
+use filing_desk::{DeskEvent, FilingDesk};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{WindowDesk, accounts_view};
+use crate::wire::DeskEventView;
+use crate::wire::convert::filing_view;
+
+/// Passes what the desk tells to the window until the desk is closed. A window that fell behind gets everything anew.
+pub async fn forward(desk: FilingDesk, window_desk: &WindowDesk, tell: impl Fn(DeskEventView)) {
+    let mut events = desk.subscribe();
+    loop {
+        let view = match events.recv().await {
+            Ok(event) => view(&desk, event).await,
+            Err(RecvError::Lagged(_)) => DeskEventView::DeskChanged {
+                desk: window_desk.view().await,
+            },
+            Err(RecvError::Closed) => return,
+        };
+        tell(view);
+    }
+}
+
+async fn view(desk: &FilingDesk, event: DeskEvent) -> DeskEventView {
+    match event {
+        DeskEvent::FilingChanged(filing) => DeskEventView::FilingChanged {
+            filing: filing_view(filing, &desk.accounts()),
+        },
+        DeskEvent::FilingRemoved(id) => DeskEventView::FilingRemoved { id: id.to_string() },
+        DeskEvent::AccountChanged(_) | DeskEvent::AccountRemoved(_) => DeskEventView::AccountsChanged {
+            accounts: accounts_view(desk).await,
+        },
+        DeskEvent::AttachmentsChanged { account, patient } => DeskEventView::AttachmentsChanged {
+            account: account.to_string(),
+            patient: patient.as_str().to_owned(),
+        },
+        DeskEvent::SettingsChanged => DeskEventView::SettingsChanged {
+            settings: desk.settings().into(),
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! The filing desk as the window has it: opening, open, or unavailable until the person has done something about it.
+
+mod demo;
+mod events;
+mod ground;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use attachment_api::AttachmentSystem;
+use filing_desk::{Account, AccountId, DeskOptions, FilingDesk, OpenError, Pace, SecretStore, SystemClock};
+
+pub use events::forward;
+pub use ground::Ground;
+
+use crate::wire::convert::{account_view, failure, filing_views};
+use crate::wire::{AccountView, DeskView, FailureView};
+
+/// The desk of this window.
+pub struct WindowDesk {
+    ground: Ground,
+    state: Mutex<State>,
+    /// Held while opening, so that it happens once at a time.
+    opening: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone)]
+enum State {
+    Opening,
+    Ready(FilingDesk),
+    Unavailable(FailureView),
+}
+
+impl WindowDesk {
+    /// A desk that is still to be opened on this ground.
+    pub fn new(ground: Ground) -> Self {
+        Self {
+            ground,
+            state: Mutex::new(State::Opening),
+            opening: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// The folder of everything that is kept.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.ground.data_dir()
+    }
+
+    /// Opens the desk unless it is open. Returns it when it was opened by this call.
+    pub async fn open(&self) -> Option<FilingDesk> {
+        let _opening = self.opening.lock().await;
+        if matches!(self.state(), State::Ready(_)) {
+            return None;
+        }
+        let opened = self.ground.open().await;
+        let (state, desk) = match opened {
+            Ok(desk) => (State::Ready(desk.clone()), Some(desk)),
+            Err(failure) => {
+                tracing::warn!(code = failure.code, "the desk could not be opened");
+                (State::Unavailable(failure), None)
+            }
+        };
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        desk
+    }
+
+    /// The open desk, or why there is none.
+    pub fn get(&self) -> Result<FilingDesk, FailureView> {
+        match self.state() {
+            State::Ready(desk) => Ok(desk),
+            State::Opening => Err(failure("desk-opening")),
+            State::Unavailable(failure) => Err(failure),
+        }
+    }
+
+    /// Everything the window needs to begin, or why it cannot.
+    pub async fn view(&self) -> DeskView {
+        match self.state() {
+            State::Opening => DeskView::Opening,
+            State::Unavailable(failure) => DeskView::Unavailable { failure },
+            State::Ready(desk) => DeskView::Ready {
+                filings: filing_views(desk.filings(), &desk.accounts()),
+                settings: desk.settings().into(),
+                accounts: accounts_view(&desk).await,
+                demo: self.ground.demo_view(),
+            },
+        }
+    }
+
+    /// Stops everything; what was under way is safe. A demo practice ends and its data is removed.
+    pub async fn close(&self) {
+        let state = std::mem::replace(
+            &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner),
+            State::Opening,
+        );
+        if let State::Ready(desk) = state {
+            desk.shutdown().await;
+        }
+        self.ground.close().await;
+    }
+
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// All accounts, each with what it can do.
+pub async fn accounts_view(desk: &FilingDesk) -> Vec<AccountView> {
+    let views = desk.accounts().into_iter().map(|account| capable(desk, account));
+    futures::future::join_all(views).await
+}
+
+/// One account with what it can do.
+pub async fn capable(desk: &FilingDesk, account: Account) -> AccountView {
+    let capabilities = desk.capabilities(account.id).await;
+    // Asking may have shown that the keyring is locked: the account says so from then on.
+    let account = desk.account(account.id).unwrap_or(account);
+    account_view(account, capabilities)
+}
+
+/// Reads an account's id as the window sends it.
+pub fn account_id(text: &str) -> Result<AccountId, FailureView> {
+    text.parse().map_err(|_| failure("account-unknown"))
+}
+
+/// Opens the desk of a data folder.
+pub async fn open(
+    data_dir: std::path::PathBuf,
+    secret_store: Arc<dyn SecretStore>,
+) -> Result<FilingDesk, OpenError> {
+    FilingDesk::open(DeskOptions {
+        data_dir,
+        secret_store,
+        connector: Arc::new(connect),
+        clock: Arc::new(SystemClock),
+        pace: Pace::default(),
+        run_filings: true,
+    })
+    .await
+}
+
+fn connect(
+    settings: &attachment_api::ConnectionSettings,
+    secrets: &attachment_api::Secrets,
+) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
+    attachment_api::connect(settings, secrets)
+}

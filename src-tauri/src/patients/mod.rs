@@ -1,0 +1,4 @@
+//! What the window needs to know about people beyond what the system says.
+
+pub mod look_alike;
+pub mod search_text;

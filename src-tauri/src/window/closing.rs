@@ -1,0 +1,33 @@
+use filing_desk::{FilingDesk, FilingState};
+use tauri::{AppHandle, CloseRequestApi, Manager, WebviewWindow};
+
+use super::LABEL;
+use crate::desk::WindowDesk;
+use crate::dialogs;
+
+/// Asks before the window is closed while filings go on; what needs the person has been on screen all along.
+pub fn requested(app: &AppHandle, close: &CloseRequestApi) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let count = app.state::<WindowDesk>().get().map_or(0, |desk| going_on(&desk));
+    if count > 0 {
+        close.prevent_close();
+        tauri::async_runtime::spawn(ask(window, count));
+    }
+}
+
+async fn ask(window: WebviewWindow, count: usize) {
+    if dialogs::close_with_work_left(&window, count).await && window.destroy().is_err() {
+        tracing::warn!("the window could not be closed");
+    }
+}
+
+fn going_on(desk: &FilingDesk) -> usize {
+    let goes_on =
+        |state: &FilingState| !state.is_finished() && !matches!(state, FilingState::NeedsYou { .. });
+    desk.filings()
+        .iter()
+        .filter(|filing| goes_on(&filing.state))
+        .count()
+}

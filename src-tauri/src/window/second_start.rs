@@ -1,0 +1,50 @@
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, Manager, Wry};
+
+use super::{LABEL, tell};
+use crate::data_dir;
+use crate::wire::DeskEventView;
+
+/// Hands a second start on the same data over to the window that is open.
+pub fn plugin(identifier: &str, data_dir: &Path) -> TauriPlugin<Wry> {
+    let show = |app: &AppHandle, _arguments, _directory| {
+        if let Some(window) = app.get_webview_window(LABEL) {
+            // A window that cannot be raised is still there: nothing more can be done about it.
+            let _ = window
+                .unminimize()
+                .and_then(|()| window.show())
+                .and_then(|()| window.set_focus());
+        }
+        tell(app, &DeskEventView::WindowRequested);
+    };
+    tauri_plugin_single_instance::Builder::new()
+        .callback(show)
+        .dbus_id(bus_name(identifier, data_dir))
+        .build()
+}
+
+/// Windows on different data are different instances: each data folder beside the default one has a name of its own.
+fn bus_name(identifier: &str, data_dir: &Path) -> String {
+    if data_dir::platform_default().is_some_and(|default| default == data_dir) {
+        return identifier.to_owned();
+    }
+    let digest = Sha256::digest(data_dir.as_os_str().as_encoded_bytes());
+    let name: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    // A part of such a name must not begin with a digit.
+    format!("{identifier}.data-{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_data_folder_has_its_own_name_and_always_the_same() {
+        let name = |folder: &str| bus_name("org.chartdrop.desktop", Path::new(folder));
+        assert_eq!(name("/one"), name("/one"));
+        assert_ne!(name("/one"), name("/two"));
+    }
+}

@@ -1,0 +1,184 @@
+use attachment_api::{PatientId, Sensitive};
+use filing_desk::{Account, FilingAction, FilingSnapshot, FilingState, OnChart, PatientBinding, WaitReason};
+use jiff::civil::Date;
+
+use super::account::system_name;
+use super::{failure, moment};
+use crate::wire::{
+    FailureView, FilingActionView, FilingStateView, FilingView, OnChartView, PatientBindingView,
+    WaitReasonView,
+};
+
+/// A filing with the names of its account and system; a removed account has none.
+pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
+    let account = accounts.iter().find(|account| account.id == filing.account);
+    FilingView {
+        id: filing.id.to_string(),
+        revision: filing.revision,
+        account: filing.account.to_string(),
+        account_name: account.map(|account| account.name.clone()).unwrap_or_default(),
+        system_name: account
+            .map(|account| system_name(account.settings.system))
+            .unwrap_or_default()
+            .to_owned(),
+        patient: filing.patient.into(),
+        name: filing.file.name.into_inner(),
+        description: filing.description.map(Sensitive::into_inner),
+        content_type: filing.file.content_type,
+        size_bytes: filing.file.size_bytes,
+        accepted_at: moment(filing.accepted_at),
+        state: filing.state.into(),
+        on_chart: filing.on_chart.into(),
+        actions: filing.actions.into_iter().map(Into::into).collect(),
+    }
+}
+
+/// Several filings.
+pub fn filing_views(filings: Vec<FilingSnapshot>, accounts: &[Account]) -> Vec<FilingView> {
+    filings
+        .into_iter()
+        .map(|filing| filing_view(filing, accounts))
+        .collect()
+}
+
+/// The person that the window showed when the files were let go.
+pub fn binding(shown: PatientBindingView) -> Result<PatientBinding, FailureView> {
+    let birth_date = shown.born.map(|born| born.parse::<Date>()).transpose();
+    Ok(PatientBinding {
+        id: PatientId::new(shown.id),
+        shown_name: Sensitive::new(shown.shown_name),
+        birth_date: birth_date
+            .map_err(|_| failure("birth-date-invalid"))?
+            .map(Sensitive::new),
+    })
+}
+
+impl From<PatientBinding> for PatientBindingView {
+    fn from(binding: PatientBinding) -> Self {
+        Self {
+            id: binding.id.as_str().to_owned(),
+            shown_name: binding.shown_name.into_inner(),
+            born: binding.birth_date.map(|born| born.expose().to_string()),
+        }
+    }
+}
+
+impl From<FilingState> for FilingStateView {
+    fn from(state: FilingState) -> Self {
+        match state {
+            FilingState::Held { until } => Self::Held {
+                until: until.map(moment),
+            },
+            FilingState::Queued => Self::Queued,
+            FilingState::Reserving => Self::Reserving,
+            FilingState::Sending { sent_bytes } => Self::Sending { sent_bytes },
+            FilingState::Sent => Self::Sent,
+            FilingState::Registering => Self::Registering,
+            FilingState::Registered { attachment } => Self::Registered {
+                attachment: attachment.as_str().to_owned(),
+            },
+            FilingState::Confirming { attachment } => Self::Confirming {
+                attachment: attachment.as_str().to_owned(),
+            },
+            FilingState::Filed { attachment, at } => Self::Filed {
+                attachment: attachment.as_str().to_owned(),
+                at: moment(at),
+            },
+            FilingState::Waiting { until, why, .. } => Self::Waiting {
+                until: until.map(moment),
+                why: why.into(),
+            },
+            FilingState::OutcomeUnknown { since } => Self::OutcomeUnknown { since: moment(since) },
+            FilingState::NeedsYou { reason, .. } => Self::NeedsYou {
+                failure: (&reason).into(),
+            },
+            FilingState::Withdrawn { at } => Self::Withdrawn { at: moment(at) },
+        }
+    }
+}
+
+impl From<WaitReason> for WaitReasonView {
+    fn from(why: WaitReason) -> Self {
+        match why {
+            WaitReason::Offline => Self::Offline,
+            WaitReason::RateLimited => Self::RateLimited,
+            WaitReason::ServerFault => Self::ServerFault,
+            WaitReason::SignedOut => Self::SignedOut,
+            WaitReason::KeyringLocked => Self::KeyringLocked,
+        }
+    }
+}
+
+impl From<FilingAction> for FilingActionView {
+    fn from(action: FilingAction) -> Self {
+        match action {
+            FilingAction::Undo => Self::Undo,
+            FilingAction::FileNow => Self::FileNow,
+            FilingAction::Cancel => Self::Cancel,
+            FilingAction::Retry => Self::Retry,
+            FilingAction::EditDescription => Self::EditDescription,
+            FilingAction::Dismiss => Self::Dismiss,
+        }
+    }
+}
+
+impl From<OnChart> for OnChartView {
+    fn from(on_chart: OnChart) -> Self {
+        match on_chart {
+            OnChart::No => Self::No,
+            OnChart::Yes => Self::Yes,
+            OnChart::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_the_same_word_at_the_desk_and_in_the_window() {
+        let attachment = attachment_api::AttachmentId::new("1");
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let states = [
+            FilingState::Held { until: None },
+            FilingState::Queued,
+            FilingState::Reserving,
+            FilingState::Sending { sent_bytes: 1 },
+            FilingState::Sent,
+            FilingState::Registering,
+            FilingState::Registered {
+                attachment: attachment.clone(),
+            },
+            FilingState::Confirming {
+                attachment: attachment.clone(),
+            },
+            FilingState::Filed { attachment, at },
+            FilingState::Waiting {
+                until: None,
+                why: WaitReason::Offline,
+                resume: filing_desk::Step::Reserve,
+            },
+            FilingState::OutcomeUnknown { since: at },
+            FilingState::Withdrawn { at },
+        ];
+        for state in states {
+            let word = state.word();
+            let view = serde_json::to_value(FilingStateView::from(state)).expect("a view serialises");
+            assert_eq!(view["state"], word);
+        }
+    }
+
+    #[test]
+    fn a_birth_date_that_is_none_stops_the_drop() {
+        let shown = PatientBindingView {
+            id: "1".to_owned(),
+            shown_name: "SMITH, Jane".to_owned(),
+            born: Some("12/03/1970".to_owned()),
+        };
+        assert_eq!(
+            binding(shown).expect_err("no ISO date").code,
+            "birth-date-invalid"
+        );
+    }
+}
