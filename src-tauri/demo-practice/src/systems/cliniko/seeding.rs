@@ -151,7 +151,7 @@ impl Charts<'_> {
             archived_at: None,
             created_at,
             updated_at: processed_at,
-            visible_from: created_at,
+            visible_from: Timestamp::UNIX_EPOCH,
             content_link_is_plain: false,
         }
     }
