@@ -281,7 +281,7 @@ async fn faults_are_set_over_http() {
 async fn upload_cut_in_the_middle_stores_nothing() {
     let clinic = clinic(quick()).await;
     let form = clinic.presign(&clinic.jane).await;
-    let body = form_body(&form, "cut.pdf", &[7; 50_000]);
+    let body = form_body(&form, "cut.pdf", &vec![7; 50_000]);
     let url: url::Url = form["url"].as_str().unwrap().parse().unwrap();
     let address = url.socket_addrs(|| None).unwrap()[0];
     let mut connection = std::net::TcpStream::connect(address).unwrap();
