@@ -123,9 +123,22 @@ export const failureTable = {
     what: 'The birth date does not match the patient’s record.',
     next: 'Check that this is the right person, then add the file again.',
   },
-  'not-in-this-state': {
-    what: 'The filing has moved on meanwhile.',
-    next: 'Its row shows where it is now.',
+  'hold-is-over': {
+    what: 'The hold is over: the file is already on its way.',
+    next: 'Cancel it, as long as that is offered.',
+  },
+  'nothing-to-retry': { what: 'There is nothing to retry.', next: 'The filing has moved on meanwhile; see its row.' },
+  'too-late-to-describe': {
+    what: 'It is too late to change the description here.',
+    next: 'When it is filed, edit the description in the list of files.',
+  },
+  'filing-not-finished': {
+    what: 'The filing is not finished, so its row stays.',
+    next: 'Cancel it, or wait until it is filed.',
+  },
+  'spool-damaged': {
+    what: 'The safe copy of the file on this computer is damaged, so it was not used.',
+    next: 'Add the file again from the original.',
   },
   'filing-unknown': { what: 'This filing is no longer here.', next: 'It was dismissed or has gone.' },
 
@@ -154,14 +167,19 @@ export const failureTable = {
     what: 'These files were offered too long ago, or were already added.',
     next: 'Drop them again.',
   },
-  'save-failed': {
-    what: 'The file could not be written where you asked.',
+  'folder-unusable': {
+    what: 'The file could not be saved there: the folder is missing or cannot be written to.',
     next: 'Choose another folder.',
+  },
+  'file-failed': {
+    what: 'A file could not be read or written on this computer.',
+    next: 'Check that the disk is connected and has room, then try again.',
   },
 
   // Accounts and this computer
   'account-unknown': { what: 'This account is no longer here.', next: 'Choose another account.' },
   'account-name-taken': { what: 'Another account already has this name.', next: 'Choose a different name.' },
+  'account-name-empty': { what: 'The account has no name.', next: 'Give it one, such as the clinic’s.' },
   'account-has-filings': {
     what: 'Files are still on their way with this account.',
     next: 'Wait until they are filed, or cancel them, then remove the account.',
@@ -200,10 +218,15 @@ export const failureTable = {
     next: 'Update the app, then try again.',
   },
   'store-busy': { what: 'Another copy of the app is using the filing store.', next: 'Close it, then try again.' },
-  'data-dir-not-writable': {
-    what: 'The app cannot write to its data folder.',
-    next: 'Check the folder’s permissions, then try again.',
+  'store-failed': {
+    what: 'The filing store on this computer could not be used.',
+    next: 'Try again. If it stays, start the app anew; nothing accepted is lost.',
   },
+  'data-folder-unusable': {
+    what: 'The app cannot use its data folder.',
+    next: 'Check that the folder exists and may be written to, then try again.',
+  },
+  'setting-out-of-range': { what: 'A setting is outside its range.', next: 'Correct it and save again.' },
   'desk-not-open': { what: 'The app is not ready yet.', next: 'Wait a moment and try again.' },
   'opener-missing': {
     what: 'No program could be started to open the file.',
@@ -221,6 +244,19 @@ export const failureTable = {
 
 /** A code that has words of its own. */
 export type KnownFailureCode = keyof typeof failureTable;
+
+/** Why a capability is absent, in words. */
+const absenceTable: Record<string, string> = {
+  'cliniko-pin-read-only': 'Cliniko shows its own pins but lets nobody set them from outside. Pins set here stay on this computer.',
+  'cliniko-archive-one-way': 'Cliniko offers no way to bring an archived file back from outside.',
+  'cliniko-describe-unsupported': 'This Cliniko server does not accept changed descriptions.',
+};
+
+/** The words for why an account cannot do something. */
+export function absenceWording(reason: string | null, systemName: string): string {
+  const known = reason !== null && Object.hasOwn(absenceTable, reason) ? absenceTable[reason] : undefined;
+  return known ?? fill('{system} offers no way to do this.', systemName);
+}
 
 /** The words for a failure; a code without an entry gets the neutral sentence, never its own text. */
 export function failureWording(failure: FailureView, systemName: string): FailureWording {

@@ -1,0 +1,61 @@
+import type { FilingStateView, FilingView, OnChartView } from '../bindings';
+import { failure } from './filingSimulation';
+
+const now = () => new Date().toISOString();
+const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+/** Every state a filing can be in, with whether its file is on the chart. */
+const states: (() => [FilingStateView, OnChartView])[] = [
+  () => [{ state: 'needs-you', failure: failure('storage-full', 'register', 422) }, 'no'],
+  () => [{ state: 'held', until: later(57) }, 'no'],
+  () => [{ state: 'sending', sentBytes: 1_300_000 }, 'no'],
+  () => [{ state: 'filed', attachment: '1', at: now() }, 'yes'],
+  () => [{ state: 'queued' }, 'no'],
+  () => [{ state: 'reserving' }, 'no'],
+  () => [{ state: 'sent' }, 'no'],
+  () => [{ state: 'registering' }, 'unknown'],
+  () => [{ state: 'confirming', attachment: '2' }, 'yes'],
+  () => [{ state: 'waiting', until: later(34), why: 'offline' }, 'no'],
+  () => [{ state: 'outcome-unknown', since: now() }, 'unknown'],
+  () => [{ state: 'needs-you', failure: failure('wrong-patient', 'confirm', 200) }, 'unknown'],
+  () => [{ state: 'withdrawn', at: now() }, 'no'],
+];
+
+const names = [
+  'report.pdf',
+  'scan-2026-11-21.pdf',
+  'knee-left.jpg',
+  'discharge-letter-from-the-hospital-with-all-the-attachments-and-a-name-nobody-can-read-to-its-end.pdf',
+  'צילום רנטגן.jpg',
+  'invoice\u202Efdp.exe',
+];
+
+/** A tray with `count` filings in all states, for three people. */
+export function trayScene(count: number): FilingView[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [state, onChart] = (states[index % states.length] ?? states[0])?.() ?? [{ state: 'queued' }, 'no'];
+    const person = people[index % 13 < 6 ? 0 : index % 2 === 0 ? 1 : 2] ?? people[0];
+    return {
+      id: `scene-${index}`,
+      revision: 1,
+      account: 'account-1',
+      accountName: 'Northside Physio',
+      systemName: 'Cliniko',
+      patient: person ?? { id: '0', shownName: '', born: null },
+      name: names[index % names.length] ?? 'file',
+      description: null,
+      contentType: 'application/pdf',
+      sizeBytes: 3_100_000,
+      acceptedAt: later(index - 600),
+      state,
+      onChart,
+      actions: [],
+    };
+  });
+}
+
+const people = [
+  { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12' },
+  { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' },
+  { id: '9911', shownName: 'O’BRIEN-TAYLOR, Aoife', born: null },
+];

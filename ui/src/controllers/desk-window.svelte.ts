@@ -1,0 +1,238 @@
+import type {
+  AccountView,
+  Backend,
+  DemoView,
+  DeskEventView,
+  DeskView,
+  PatientView,
+  SettingsView,
+} from '../api/backend';
+import { asFailure } from '../api/backend';
+import { lookAlike } from '../lib/lookAlike';
+import { Announcer } from './announcer.svelte';
+import { AttachmentActions, type Chart } from './attachment-actions.svelte';
+import { FileDrop, type DropTarget } from './file-drop.svelte';
+import { Filings } from './filings.svelte';
+import { Notices } from './notices.svelte';
+import { PatientFiles } from './patient-files.svelte';
+import { PatientSearch } from './patient-search.svelte';
+
+/** How many patients of this session stay in the rail. */
+const recentLimit = 20;
+
+/** A patient opened in this session, with the account their record lives in. */
+export interface RecentPatient {
+  account: string;
+  patient: PatientView;
+  looksAlike: boolean;
+}
+
+/** The whole window: the desk behind it, the account and patient on screen, and the parts that work on them. */
+export class DeskWindow {
+  desk = $state.raw<DeskView>({ state: 'opening' });
+  accounts = $state.raw<AccountView[]>([]);
+  settings = $state.raw<SettingsView>({ hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 });
+  demo = $state.raw<DemoView | null>(null);
+  accountId = $state<string | null>(null);
+  patient = $state.raw<PatientView | null>(null);
+  trying = $state(false);
+
+  readonly account = $derived(this.accounts.find(({ id }) => id === this.accountId) ?? null);
+  readonly recent: RecentPatient[] = $derived.by(() => {
+    const here = this.#opened.filter(({ account }) => account === this.accountId);
+    return here.map(({ account, patient }) => ({
+      account,
+      patient,
+      looksAlike:
+        patient.looksAlike || here.some((other) => other.patient !== patient && lookAlike(patient, other.patient)),
+    }));
+  });
+  /** Whom files would be added to now. */
+  readonly target: DropTarget | null = $derived(
+    this.account && this.patient
+      ? {
+          account: this.account.id,
+          accountName: this.account.name,
+          systemName: this.account.systemName,
+          patient: this.patient,
+        }
+      : null,
+  );
+  /** The chart on screen, for actions on its files. */
+  readonly chart: Chart | null = $derived(
+    this.target
+      ? {
+          account: this.target.account,
+          patient: this.target.patient.id,
+          systemName: this.target.systemName,
+        }
+      : null,
+  );
+
+  readonly backend: Backend;
+  readonly announcer = new Announcer();
+  readonly notices = new Notices();
+  readonly search: PatientSearch;
+  readonly files: PatientFiles;
+  readonly actions: AttachmentActions;
+  readonly filings: Filings;
+  readonly drop: FileDrop;
+
+  #opened = $state.raw<{ account: string; patient: PatientView }[]>([]);
+  /** Counts openings, so that a slow answer about an earlier patient is dropped. */
+  #opening = 0;
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.search = new PatientSearch(backend, () => this.accountId);
+    this.files = new PatientFiles(backend);
+    this.filings = new Filings(backend, this.notices, this.announcer);
+    this.actions = new AttachmentActions(backend, this.files, this.notices);
+    this.drop = new FileDrop(backend, this.filings, this.notices);
+  }
+
+  /** Listens first and asks then, so that nothing falls between. Returns what stops listening. */
+  async start(): Promise<() => void> {
+    const stop = await this.backend.subscribe((event) => this.handle(event));
+    try {
+      this.#take(await this.backend.deskState());
+    } catch (thrown) {
+      this.#take({ state: 'unavailable', failure: asFailure(thrown) });
+    }
+    return stop;
+  }
+
+  /** Opens the desk again after trouble with the keyring or the store. */
+  async tryAgain(): Promise<void> {
+    if (this.trying) return;
+    this.trying = true;
+    try {
+      this.#take(await this.backend.tryAgain());
+    } catch (thrown) {
+      this.#take({ state: 'unavailable', failure: asFailure(thrown) });
+    } finally {
+      this.trying = false;
+    }
+  }
+
+  /** Takes one event from Rust. */
+  handle(event: DeskEventView): void {
+    switch (event.type) {
+      case 'desk-changed':
+        return this.#take(event.desk);
+      case 'filing-changed':
+        return this.filings.changed(event.filing);
+      case 'filing-removed':
+        return this.filings.removed(event.id);
+      case 'accounts-changed':
+        return this.#takeAccounts(event.accounts);
+      case 'settings-changed':
+        this.settings = event.settings;
+        return;
+      case 'attachments-changed':
+        if (this.files.shows(event.account, event.patient)) void this.files.refresh();
+        return;
+      case 'drag-entered':
+        return this.drop.entered(event.count);
+      case 'drag-left':
+        return this.drop.left();
+      case 'files-dropped':
+        void this.drop.dropped(event.files, this.target);
+        return;
+      case 'window-requested':
+        return;
+    }
+  }
+
+  /** Shows another account; no patient of the earlier one stays on screen. */
+  switchAccount(id: string): void {
+    if (id === this.accountId) return;
+    this.accountId = id;
+    this.closePatient();
+    this.search.clear();
+  }
+
+  /** A saved account comes on screen at once. */
+  accountAdded(account: AccountView): void {
+    if (!this.accounts.some(({ id }) => id === account.id)) this.accounts = [...this.accounts, account];
+    this.switchAccount(account.id);
+  }
+
+  /** Takes over what Rust says about one account. */
+  accountChanged(account: AccountView): void {
+    this.#takeAccounts(this.accounts.map((known) => (known.id === account.id ? account : known)));
+  }
+
+  /** Shows a patient's chart. The record is read afresh: search results may be minutes old. */
+  openPatient(patient: PatientView): void {
+    const account = this.accountId;
+    if (account === null) return;
+    this.search.clear();
+    this.notices.clear();
+    this.drop.nobody = false;
+    this.#show(account, patient);
+    this.files.open(account, patient.id);
+    void this.#readAfresh(account, patient);
+  }
+
+  /** Opens the record a merged one went to. */
+  async openMerged(id: string): Promise<void> {
+    const account = this.accountId;
+    const opening = this.#opening;
+    if (account === null) return;
+    try {
+      const patient = await this.backend.readPatient(account, id);
+      if (opening === this.#opening) this.openPatient(patient);
+    } catch (thrown) {
+      this.notices.failed(thrown, this.account?.systemName ?? '');
+    }
+  }
+
+  closePatient(): void {
+    this.#opening += 1;
+    this.patient = null;
+    this.notices.clear();
+    this.files.close();
+  }
+
+  async #readAfresh(account: string, patient: PatientView): Promise<void> {
+    const opening = this.#opening;
+    try {
+      const fresh = await this.backend.readPatient(account, patient.id);
+      if (opening !== this.#opening) return;
+      // Only a search sees several people at once, so only it can tell who looks alike.
+      this.#show(account, { ...fresh, looksAlike: patient.looksAlike || fresh.looksAlike });
+    } catch {
+      // The banner keeps what the search said; reading the list shows the same trouble in words.
+    }
+  }
+
+  #show(account: string, patient: PatientView): void {
+    if (this.patient?.id !== patient.id) this.#opening += 1;
+    this.patient = patient;
+    const isSame = (known: { account: string; patient: PatientView }) =>
+      known.account === account && known.patient.id === patient.id;
+    // Somebody already in the rail keeps their place: rows that jump are rows clicked by mistake.
+    this.#opened = this.#opened.some(isSame)
+      ? this.#opened.map((known) => (isSame(known) ? { account, patient } : known))
+      : [{ account, patient }, ...this.#opened].slice(0, recentLimit);
+  }
+
+  #take(desk: DeskView): void {
+    this.desk = desk;
+    if (desk.state !== 'ready') return;
+    this.settings = desk.settings;
+    this.demo = desk.demo;
+    this.filings.reset(desk.filings);
+    this.#takeAccounts(desk.accounts);
+  }
+
+  #takeAccounts(accounts: AccountView[]): void {
+    this.accounts = accounts;
+    if (!accounts.some(({ id }) => id === this.accountId)) {
+      this.accountId = accounts[0]?.id ?? null;
+      this.closePatient();
+      this.search.clear();
+    }
+  }
+}
