@@ -6,7 +6,7 @@ mod watcher;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets};
+use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -238,6 +238,13 @@ impl Desk {
         }
     }
 
+    /// Notes in the account what an error of its system says about it.
+    pub fn note_error(&self, account: AccountId, error: &attachment_api::Error) {
+        if let Some(state) = state_after_error(error.code) {
+            self.accounts.note_state(account, state);
+        }
+    }
+
     /// Notes in the account what an error says about it.
     pub fn note_trouble(&self, account: AccountId, error: &DeskError) {
         if let Some(state) = state_after(error) {
@@ -261,16 +268,18 @@ impl Desk {
 /// What an error says about an account as a whole.
 fn state_after(error: &DeskError) -> Option<AccountState> {
     match error {
-        DeskError::Api(error) => match error.code {
-            attachment_api::Code::CredentialsRefused | attachment_api::Code::KeyMalformed => {
-                Some(AccountState::SignedOut)
-            }
-            attachment_api::Code::Offline => Some(AccountState::Offline),
-            _ => None,
-        },
+        DeskError::Api(error) => state_after_error(error.code),
         DeskError::Keyring(KeyringError::Locked) => Some(AccountState::KeyringLocked),
         DeskError::Keyring(KeyringError::Absent | KeyringError::Refused) => Some(AccountState::KeyringAbsent),
         DeskError::SecretMissing => Some(AccountState::SecretMissing),
+        _ => None,
+    }
+}
+
+const fn state_after_error(code: Code) -> Option<AccountState> {
+    match code {
+        Code::CredentialsRefused | Code::KeyMalformed => Some(AccountState::SignedOut),
+        Code::Offline => Some(AccountState::Offline),
         _ => None,
     }
 }

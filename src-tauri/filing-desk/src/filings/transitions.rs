@@ -98,23 +98,29 @@ impl Filing {
 
     /// The account can not be used until a person signs in again: what is not under way waits for that.
     pub fn signed_out(&self) -> Option<Self> {
-        let resume = match &self.state {
-            FilingState::Queued => Step::Reserve,
-            FilingState::Sent => Step::Register,
-            FilingState::OutcomeUnknown { .. } => Step::Reconcile,
-            FilingState::Registered { attachment } | FilingState::Confirming { attachment } => {
-                Step::Confirm {
-                    attachment: attachment.clone(),
-                }
+        if matches!(
+            self.state,
+            FilingState::Waiting {
+                why: WaitReason::SignedOut,
+                ..
             }
-            FilingState::Waiting { why, resume, .. } if *why != WaitReason::SignedOut => resume.clone(),
-            _ => return None,
-        };
-        Some(self.in_state(FilingState::Waiting {
-            until: None,
-            why: WaitReason::SignedOut,
-            resume,
-        }))
+        ) {
+            return None;
+        }
+        let resume = self.next_step()?;
+        Some(self.waiting(None, WaitReason::SignedOut, resume))
+    }
+
+    /// The keyring can not be asked for the account's secrets now: asked again in a while.
+    pub fn without_keyring(&self, now: Timestamp) -> Option<Self> {
+        let resume = self.next_step()?;
+        Some(self.waiting(Some(later(now, KEYRING_WAIT)), WaitReason::KeyringLocked, resume))
+    }
+
+    /// Its account is not there any more.
+    pub fn orphaned(&self) -> Option<Self> {
+        let step = self.next_step()?;
+        Some(self.needs_you(Failure::trouble(FilingTrouble::AccountUnknown), step))
     }
 
     /// The system has been processing for too long: a person is told, the record stays watched.
@@ -237,13 +243,6 @@ impl Filing {
         self.is_at(step).then(|| self.needs_you(reason, step.clone()))
     }
 
-    /// The keyring can not be asked for the account's secrets now.
-    pub fn without_keyring(&self, step: &Step, now: Timestamp) -> Option<Self> {
-        let until = Some(later(now, KEYRING_WAIT));
-        self.is_at(step)
-            .then(|| self.waiting(until, WaitReason::KeyringLocked, step.clone()))
-    }
-
     /// After a stop: an intent without a result. Reading and reserving are simply repeated, a register is looked for.
     pub fn recovered(&self, now: Timestamp) -> Option<Self> {
         match self.state {
@@ -256,6 +255,7 @@ impl Filing {
     /// An attempt at `step` failed.
     pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
         if !self.is_at(step) {
+            // Also a filing that took too long: it stays watched, with its reason shown.
             return None;
         }
         let now = moment.now;
@@ -312,10 +312,25 @@ impl Filing {
     pub fn is_at(&self, step: &Step) -> bool {
         match (&self.state, step) {
             (FilingState::Reserving | FilingState::Sending { .. }, Step::Reserve)
-            | (FilingState::Registering, Step::Register)
-            | (FilingState::OutcomeUnknown { .. }, Step::Reconcile) => true,
-            (_, Step::Confirm { .. }) => self.confirm_step().as_ref() == Some(step),
-            _ => false,
+            | (FilingState::Registering, Step::Register) => true,
+            (FilingState::Waiting { .. }, _) => false,
+            _ => self.next_step().as_ref() == Some(step),
+        }
+    }
+
+    /// What is to be done next, while nothing is under way.
+    fn next_step(&self) -> Option<Step> {
+        match &self.state {
+            FilingState::Queued => Some(Step::Reserve),
+            FilingState::Sent => Some(Step::Register),
+            FilingState::OutcomeUnknown { .. } => Some(Step::Reconcile),
+            FilingState::Registered { attachment } | FilingState::Confirming { attachment } => {
+                Some(Step::Confirm {
+                    attachment: attachment.clone(),
+                })
+            }
+            FilingState::Waiting { resume, .. } => Some(resume.clone()),
+            _ => None,
         }
     }
 

@@ -21,8 +21,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 pub use read::SealedBytes;
-pub use sweep::LostFiling;
-pub use take_in::Pending;
+pub use sweep::SpoolContents;
 
 use crate::filings::FilingId;
 

@@ -8,13 +8,6 @@ use super::{Spool, remove_if_there};
 use crate::filings::FilingId;
 use crate::filings::model::Filing;
 
-/// A sealed copy that no store knows: the store was lost.
-#[derive(Debug)]
-pub struct LostFiling {
-    /// The filing as it was accepted.
-    pub filing: Filing,
-}
-
 /// What lies in the spool.
 #[derive(Debug, Default)]
 pub struct SpoolContents {
@@ -22,6 +15,8 @@ pub struct SpoolContents {
     pub partial: Vec<FilingId>,
     /// Ids of sealed copies.
     pub sealed: Vec<FilingId>,
+    /// Ids of cards.
+    pub cards: Vec<FilingId>,
 }
 
 impl Spool {
@@ -34,6 +29,7 @@ impl Spool {
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("partial") => contents.partial.push(id),
                 Some("sealed") => contents.sealed.push(id),
+                Some("card") => contents.cards.push(id),
                 _ => {}
             }
         }
@@ -62,10 +58,19 @@ impl Spool {
         remove_if_there(&self.card(id))
     }
 
-    /// Rebuilds a filing from its card; `None` when the card is missing or damaged: the bytes then stay where they are.
-    pub fn rebuild(&self, id: FilingId) -> Option<LostFiling> {
-        let filing = self.read_card(id).ok()?;
-        (filing.id == id).then_some(LostFiling { filing })
+    /// Removes a card whose bytes are gone.
+    pub fn remove_lone_card(&self, id: FilingId) -> std::io::Result<()> {
+        // In this order: a copy turns from partial to sealed, never back.
+        if self.partial(id).exists() || self.sealed(id).exists() {
+            return Ok(());
+        }
+        remove_if_there(&self.card(id))
+    }
+
+    /// The filing of a copy that no store knows, as it was accepted; `None` when its card is missing or damaged: the
+    /// bytes then stay where they are.
+    pub fn rebuild(&self, id: FilingId) -> Option<Filing> {
+        self.read_card(id).ok().filter(|filing| filing.id == id)
     }
 }
 

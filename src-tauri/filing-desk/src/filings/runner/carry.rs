@@ -1,0 +1,181 @@
+//! Sends a filing's bytes and makes its record: every intent is kept before the side effect, every result after it.
+
+use std::sync::Arc;
+
+use attachment_api::{
+    Attachment, AttachmentSystem, Code, Operation, Reservation, SendProgress, SpooledBytes, Submission,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::super::failure::{Failure, FilingTrouble};
+use super::super::model::{Filing, FilingId, FilingState, Step};
+use super::Runner;
+use crate::error::DeskError;
+use crate::kill_points;
+use crate::spool::SealedBytes;
+
+impl Runner {
+    /// Takes a filing as far as it goes.
+    pub(super) async fn carry(&self, id: FilingId, cancelled: CancellationToken) -> Result<(), DeskError> {
+        while !self.parts.stop.is_cancelled() {
+            let Some(filing) = self.desk().filings.get(id) else {
+                return Ok(());
+            };
+            match filing.state {
+                FilingState::Queued => self.send(&filing, &cancelled).await?,
+                FilingState::Sent => self.register(&filing).await?,
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&self, filing: &Filing, cancelled: &CancellationToken) -> Result<(), DeskError> {
+        let Some(system) = self.system_for(filing, &Step::Reserve).await? else {
+            return Ok(());
+        };
+        let Some(filing) = self.desk().filings.change(filing.id, Filing::reserving).await? else {
+            return Ok(());
+        };
+        let Some(bytes) = self.sealed_bytes(&filing).await? else {
+            return Ok(());
+        };
+        let submission = filing.submission(Vec::new());
+        let Some(reservation) = self.reserve(&filing, &submission, &system, cancelled).await? else {
+            return Ok(());
+        };
+        if self
+            .desk()
+            .filings
+            .change(filing.id, Filing::sending)
+            .await?
+            .is_none()
+        {
+            return Ok(());
+        }
+        let sending = system.send(&submission, reservation, bytes, self.progress_of(filing.id));
+        let Some(outcome) = self.unless_over(cancelled, sending).await else {
+            return Ok(());
+        };
+        kill_points::reach("bytes-sent");
+        match outcome {
+            Ok(receipt) => {
+                self.desk()
+                    .filings
+                    .change(filing.id, |filing| filing.sent(receipt.clone()))
+                    .await?;
+                Ok(())
+            }
+            Err(error) if error.code == Code::SourceUnreadable => self.stop_damaged(&filing).await,
+            Err(error) => self.note_failure(&filing, &Step::Reserve, &error).await,
+        }
+    }
+
+    async fn reserve(
+        &self,
+        filing: &Filing,
+        submission: &Submission,
+        system: &Arc<dyn AttachmentSystem>,
+        cancelled: &CancellationToken,
+    ) -> Result<Option<Reservation>, DeskError> {
+        let reserving = async {
+            system.check(submission)?;
+            system.reserve(submission).await
+        };
+        let Some(outcome) = self.unless_over(cancelled, reserving).await else {
+            return Ok(None);
+        };
+        kill_points::reach("reserved");
+        match outcome {
+            Ok(reservation) => {
+                self.note_answer(filing.account);
+                Ok(Some(reservation))
+            }
+            Err(error) => self
+                .note_failure(filing, &Step::Reserve, &error)
+                .await
+                .map(|()| None),
+        }
+    }
+
+    /// Once the record is asked for, nothing is cut off any more: its outcome has to be known.
+    async fn register(&self, filing: &Filing) -> Result<(), DeskError> {
+        let Some(system) = self.system_for(filing, &Step::Register).await? else {
+            return Ok(());
+        };
+        let chart = self.parts.lanes.chart(filing.account, &filing.patient.id);
+        let _shared = chart.read().await;
+        let now = self.desk().clock.now();
+        let filing = self
+            .desk()
+            .filings
+            .change(filing.id, |filing| filing.registering(now))
+            .await?;
+        let Some(filing) = filing else { return Ok(()) };
+        // Without a receipt it is queued again instead.
+        let (FilingState::Registering, Some(receipt)) = (&filing.state, &filing.receipt) else {
+            return Ok(());
+        };
+        let known = self.desk().filings.attachments_of_others(&filing).await?;
+        let outcome = system.register(&filing.submission(known), receipt).await;
+        kill_points::reach("record-made");
+        match outcome {
+            Ok(attachment) => {
+                self.note_answer(filing.account);
+                self.note_registered(&filing, attachment).await
+            }
+            Err(error) => self.note_failure(&filing, &Step::Register, &error).await,
+        }
+    }
+
+    async fn note_registered(&self, filing: &Filing, attachment: Attachment) -> Result<(), DeskError> {
+        let now = self.desk().clock.now();
+        let names_patient = attachment.patient.as_ref() == Some(&filing.patient.id);
+        let change = |filing: &Filing| {
+            if names_patient {
+                filing.registered(attachment.id.clone(), now)
+            } else {
+                let reason = Failure::found(Code::WrongPatient, Operation::Register);
+                filing.registered_elsewhere(attachment.id.clone(), reason)
+            }
+        };
+        self.desk().filings.change(filing.id, change).await?;
+        Ok(())
+    }
+
+    async fn sealed_bytes(&self, filing: &Filing) -> Result<Option<Arc<dyn SpooledBytes>>, DeskError> {
+        let bytes = SealedBytes::new(Arc::clone(&self.desk().spool), filing.id, filing.file.size_bytes);
+        let asked = bytes.clone();
+        let are_there = tokio::task::spawn_blocking(move || asked.are_there())
+            .await
+            .unwrap_or(false);
+        if are_there {
+            return Ok(Some(Arc::new(bytes)));
+        }
+        self.stop_damaged(filing).await.map(|()| None)
+    }
+
+    async fn stop_damaged(&self, filing: &Filing) -> Result<(), DeskError> {
+        let reason = Failure::trouble(FilingTrouble::SpoolDamaged);
+        let stop = |filing: &Filing| filing.stopped(&Step::Reserve, reason.clone());
+        self.desk().filings.change(filing.id, stop).await?;
+        Ok(())
+    }
+
+    fn progress_of(&self, id: FilingId) -> SendProgress {
+        let filings = Arc::clone(&self.desk().filings);
+        Arc::new(move |sent_bytes| filings.note_progress(id, sent_bytes))
+    }
+
+    /// `None` when the filing was taken back or the desk is being shut down meanwhile.
+    async fn unless_over<T>(
+        &self,
+        cancelled: &CancellationToken,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
+        tokio::select! {
+            () = self.parts.stop.cancelled() => None,
+            outcome = cancelled.run_until_cancelled(work) => outcome,
+        }
+    }
+}

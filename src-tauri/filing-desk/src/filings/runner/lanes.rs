@@ -1,0 +1,158 @@
+//! What is under way, per account. In memory only: the store knows everything that must outlast the process.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use attachment_api::{Code, Error, Operation, PatientId};
+use jiff::Timestamp;
+use tokio::sync::RwLock;
+use tokio_util::sync::CancellationToken;
+
+use super::super::model::FilingId;
+use super::super::transitions::{Moment, later};
+use crate::accounts::AccountId;
+
+/// Wait after the system asked to slow down without saying for how long.
+const SLOW_DOWN: Duration = Duration::from_secs(10);
+
+/// What is under way, over all accounts.
+#[derive(Default)]
+pub struct Lanes {
+    lanes: Mutex<HashMap<AccountId, Lane>>,
+    charts: Mutex<HashMap<(AccountId, PatientId), Arc<RwLock<()>>>>,
+}
+
+/// What is under way for one account.
+#[derive(Default)]
+pub struct Lane {
+    /// Filings that are being sent or registered; the token ends the sending.
+    pub carried: HashMap<FilingId, CancellationToken>,
+    /// A look for a record of unknown outcome is under way.
+    pub looking: bool,
+    /// Filings whose record was asked for at least once.
+    pub asked: HashSet<FilingId>,
+    /// Nothing new is begun before this.
+    pub closed_until: Option<Timestamp>,
+    confirming: bool,
+    confirm_at: Option<Timestamp>,
+    /// Times in a row that records were read back without a new one among them.
+    confirm_round: usize,
+    offline_rounds: u32,
+}
+
+/// Whether it is time to read records back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Now; the lane is taken.
+    Now,
+    /// Not before this.
+    At(Timestamp),
+    /// It is being done.
+    UnderWay,
+}
+
+impl Lane {
+    /// Decides whether to read `records` back now. One request serves many, so while files are still being sent the
+    /// wait is long; a new record that nothing follows is asked for soon, and less often the longer it takes.
+    pub fn confirm_turn(
+        &mut self,
+        records: &[FilingId],
+        is_sending: bool,
+        (wait, wait_while_sending): (Duration, Duration),
+        now: Timestamp,
+    ) -> Turn {
+        if self.confirming {
+            return Turn::UnderWay;
+        }
+        let soon = later(now, wait);
+        if !is_sending && records.iter().any(|id| !self.asked.contains(id)) {
+            self.confirm_round = 0;
+            self.confirm_at = Some(self.confirm_at.map_or(soon, |at| at.min(soon)));
+        }
+        let first = if is_sending {
+            later(now, wait_while_sending)
+        } else {
+            soon
+        };
+        let at = *self.confirm_at.get_or_insert(first);
+        let at = self.closed_until.map_or(at, |open_at| at.max(open_at));
+        if at > now {
+            return Turn::At(at);
+        }
+        self.confirming = true;
+        self.asked = records.iter().copied().collect();
+        Turn::Now
+    }
+
+    /// Records have been read back: the next time is later than this one was.
+    pub fn confirm_ended(&mut self, waits: &[Duration], now: Timestamp) {
+        self.confirming = false;
+        self.confirm_round += 1;
+        let wait = waits
+            .get(self.confirm_round)
+            .or(waits.last())
+            .copied()
+            .unwrap_or_default();
+        self.confirm_at = Some(later(now, wait));
+    }
+}
+
+impl Lanes {
+    /// Works on an account's lane.
+    pub fn with<T>(&self, account: AccountId, action: impl FnOnce(&mut Lane) -> T) -> T {
+        action(self.lock().entry(account).or_default())
+    }
+
+    /// Ends the sending of filings that `is_over` says are not to be sent any more.
+    pub fn cancel(&self, is_over: impl Fn(FilingId) -> bool) {
+        for lane in self.lock().values() {
+            for (id, token) in &lane.carried {
+                if is_over(*id) {
+                    token.cancel();
+                }
+            }
+        }
+    }
+
+    /// Closes the account's lane for a while where the error is about the account as a whole.
+    pub fn note_error(&self, account: AccountId, error: &Error, moment: Moment<'_>) {
+        // Storage is another host: the system itself may well answer.
+        let from_storage = matches!(error.operation, Operation::Send | Operation::Download);
+        self.with(account, |lane| match error.code {
+            Code::Offline if !from_storage => {
+                lane.offline_rounds = lane.offline_rounds.saturating_add(1);
+                let wait = moment.pace.first_backoff * 2_u32.pow(lane.offline_rounds.min(10));
+                let wait = wait.min(moment.pace.longest_offline_wait);
+                lane.closed_until = Some(later(moment.now, wait));
+            }
+            Code::RateLimited if !from_storage => {
+                let until = error.retry_at.unwrap_or(later(moment.now, SLOW_DOWN));
+                lane.closed_until = Some(until.min(later(moment.now, Duration::from_secs(600))));
+            }
+            _ => {}
+        });
+    }
+
+    /// The system answered.
+    pub fn note_answer(&self, account: AccountId) {
+        self.with(account, |lane| {
+            if lane.offline_rounds > 0 {
+                lane.offline_rounds = 0;
+                lane.closed_until = None;
+            }
+        });
+    }
+
+    /// Of one chart: shared while a record is being made, alone while one is being looked for. A look must not meet a
+    /// record whose maker does not know of it yet.
+    pub fn chart(&self, account: AccountId, patient: &PatientId) -> Arc<RwLock<()>> {
+        let mut charts = self.charts.lock().unwrap_or_else(PoisonError::into_inner);
+        charts.retain(|_, lock| Arc::strong_count(lock) > 1);
+        Arc::clone(charts.entry((account, patient.clone())).or_default())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<AccountId, Lane>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

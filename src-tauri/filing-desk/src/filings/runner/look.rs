@@ -1,0 +1,47 @@
+//! Settles a register whose answer was lost: looks for its record, several times over a while, before it is asked for
+//! again.
+
+use attachment_api::Reconciliation;
+
+use super::super::model::{Filing, FilingId, FilingState, Step};
+use super::Runner;
+use crate::error::DeskError;
+use crate::kill_points;
+
+impl Runner {
+    /// One look.
+    pub(super) async fn look(&self, id: FilingId) -> Result<(), DeskError> {
+        let Some(filing) = self.desk().filings.get(id) else {
+            return Ok(());
+        };
+        let chart = self.parts.lanes.chart(filing.account, &filing.patient.id);
+        let _alone = chart.write().await;
+        let Some(system) = self.system_for(&filing, &Step::Reconcile).await? else {
+            return Ok(());
+        };
+        // As it is now: the wait for the chart may have been long.
+        let Some(filing) = self.desk().filings.get(id) else {
+            return Ok(());
+        };
+        if !matches!(filing.state, FilingState::OutcomeUnknown { .. }) {
+            return Ok(());
+        }
+        let known = self.desk().filings.attachments_of_others(&filing).await?;
+        kill_points::reach("looking");
+        let outcome = system.reconcile(&filing.submission(known)).await;
+        kill_points::reach("looked");
+        let found = match outcome {
+            Ok(found) => found,
+            Err(error) => return self.note_failure(&filing, &Step::Reconcile, &error).await,
+        };
+        self.note_answer(filing.account);
+        let (now, pace) = (self.desk().clock.now(), &self.desk().pace);
+        let change = |filing: &Filing| match &found {
+            Reconciliation::Found(attachment) => filing.found(attachment.clone(), now),
+            Reconciliation::NotFound => filing.not_found(now, pace),
+            Reconciliation::Ambiguous => filing.ambiguous(),
+        };
+        self.desk().filings.change(id, change).await?;
+        Ok(())
+    }
+}
