@@ -9,6 +9,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use demo_practice::DemoPractice;
 use hyper::StatusCode;
 use serde_json::Value;
 use support::{Clinic, clinic, quick};
@@ -242,4 +243,19 @@ async fn thousands_of_attachments_come_in_pages_of_at_most_100() {
         clinic.get(&format!("{list}&per_page=101")).await.status,
         StatusCode::BAD_REQUEST
     );
+}
+
+#[tokio::test]
+async fn seeded_attachments_have_the_bytes_their_names_promise() {
+    let clinic = clinic(quick()).await;
+    for document in DemoPractice::sample_documents() {
+        let name = document.name.replace(' ', "%20");
+        let path = format!(
+            "/patient_attachments?q[]=patient_id:={}&q[]=filename:={name}",
+            clinic.jane
+        );
+        let page = clinic.get(&path).await.json();
+        let link = clinic.link(&ids(&page)[0]).await;
+        assert_eq!(clinic.fetch(&link).await.body, document.bytes, "{name}");
+    }
 }

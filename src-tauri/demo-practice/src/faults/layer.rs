@@ -35,7 +35,11 @@ pub(crate) async fn apply(State(names): State<RouteNames>, mut request: Request,
         return next.run(request).await;
     };
     names.ledger.requested(route);
-    tokio::time::sleep(names.faults.latency()).await;
+    let latency = names.faults.latency();
+    // Even a sleep of nothing waits for the next tick of the timer.
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
     let effect = names.faults.strike(route);
     if let Some(effect) = &effect {
         request.extensions_mut().insert(effect.clone());

@@ -52,12 +52,11 @@ pub(crate) fn records(
     storage: &Storage,
     rng: &mut fastrand::Rng,
 ) -> Records {
-    let objects = sample_objects();
     let mut charts = Charts {
         users,
         account_id,
         storage,
-        objects,
+        samples: samples(),
         next_id: FIRST_ATTACHMENT_ID + rng.u64(..1_000_000_000),
         records: Records::default(),
     };
@@ -68,16 +67,14 @@ pub(crate) fn records(
     charts.records
 }
 
-fn sample_objects() -> Vec<Arc<StoredObject>> {
+/// The sample documents as stored objects, by name.
+fn samples() -> Vec<(&'static str, Arc<StoredObject>)> {
     let stored_at = Timestamp::constant(1_735_689_600, 0);
     sample_documents()
         .iter()
         .map(|document| {
-            Arc::new(StoredObject::in_memory(
-                document.bytes.clone(),
-                &document.content_type,
-                stored_at,
-            ))
+            let object = StoredObject::in_memory(document.bytes.clone(), &document.content_type, stored_at);
+            (document.name.as_str(), Arc::new(object))
         })
         .collect()
 }
@@ -86,7 +83,7 @@ struct Charts<'practice> {
     users: &'practice [User],
     account_id: u64,
     storage: &'practice Storage,
-    objects: Vec<Arc<StoredObject>>,
+    samples: Vec<(&'static str, Arc<StoredObject>)>,
     next_id: u64,
     records: Records,
 }
@@ -156,16 +153,17 @@ impl Charts<'_> {
         }
     }
 
-    /// A sample document of the type the name promises.
+    /// The sample document of this name, or one of the type the name promises.
     fn object_for(&self, name: &str, rng: &mut fastrand::Rng) -> Arc<StoredObject> {
+        if let Some((_, object)) = self.samples.iter().find(|(sample, _)| *sample == name) {
+            return Arc::clone(object);
+        }
         let content_type = content_type_of(name);
-        let fitting: Vec<&Arc<StoredObject>> = self
-            .objects
-            .iter()
+        let samples = self.samples.iter().map(|(_, object)| object);
+        let fitting: Vec<_> = samples
             .filter(|object| object.content_type == content_type)
             .collect();
-        let object: &Arc<StoredObject> = pick_from::<&Arc<StoredObject>>(rng, &fitting);
-        Arc::clone(object)
+        Arc::clone(fitting[rng.usize(..fitting.len())])
     }
 
     /// An open and a closed case; the id of the open one.
