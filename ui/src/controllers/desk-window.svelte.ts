@@ -8,6 +8,7 @@ import type {
   SettingsView,
 } from '../api/backend';
 import { asFailure } from '../api/backend';
+import { createClock, type Clock } from '../lib/clock.svelte';
 import { lookAlike } from '../lib/lookAlike';
 import { Announcer } from './announcer.svelte';
 import { AttachmentActions, type Chart } from './attachment-actions.svelte';
@@ -70,6 +71,7 @@ export class DeskWindow {
   );
 
   readonly backend: Backend;
+  readonly clock: Clock;
   readonly announcer = new Announcer();
   readonly notices = new Notices();
   readonly search: PatientSearch;
@@ -82,8 +84,9 @@ export class DeskWindow {
   /** Counts openings, so that a slow answer about an earlier patient is dropped. */
   #opening = 0;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, clock: Clock = createClock()) {
     this.backend = backend;
+    this.clock = clock;
     this.search = new PatientSearch(backend, () => this.accountId);
     this.files = new PatientFiles(backend);
     this.filings = new Filings(backend, this.notices, this.announcer);

@@ -136,6 +136,14 @@ export const failureTable = {
     what: 'The filing is not finished, so its row stays.',
     next: 'Cancel it, or wait until it is filed.',
   },
+  'record-gone': {
+    what: 'The record was made in {system} but is no longer there.',
+    next: 'Somebody may have archived it. Look at the chart; retry adds the file afresh.',
+  },
+  'store-was-lost': {
+    what: 'This computer’s list of filings was lost; this file was found again in safe keeping.',
+    next: 'Look at the chart first. If the file is missing there, retry.',
+  },
   'spool-damaged': {
     what: 'The safe copy of the file on this computer is damaged, so it was not used.',
     next: 'Add the file again from the original.',
