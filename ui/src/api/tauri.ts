@@ -6,9 +6,16 @@ import { commands } from './bindings';
 const deskEvent = 'desk-event';
 
 type Commands = typeof commands;
+/** Rust's unit arrives as `null`. */
+type Answer<T> = [T] extends [null] ? void : T;
+type Calls = {
+  [Name in keyof Commands]: (
+    ...given: Parameters<Commands[Name]>
+  ) => Promise<Answer<Awaited<ReturnType<Commands[Name]>>>>;
+};
 
 /** Every command as Rust declares it; whatever one rejects with becomes a failure that has words. */
-const failing = Object.fromEntries(
+const calls = Object.fromEntries(
   Object.entries(commands).map(([name, command]) => [
     name,
     (...given: unknown[]) =>
@@ -16,10 +23,10 @@ const failing = Object.fromEntries(
         throw asFailure(thrown);
       }),
   ]),
-) as Commands;
+) as Calls;
 
 /** The door to Rust inside the app's own window. */
 export const tauriBackend: Backend = {
-  ...failing,
+  ...calls,
   subscribe: (onEvent) => listen<DeskEventView>(deskEvent, ({ payload }) => onEvent(payload)),
 };
