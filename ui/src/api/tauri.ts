@@ -6,8 +6,8 @@ import { commands } from './bindings';
 const deskEvent = 'desk-event';
 
 type Commands = typeof commands;
-/** Rust's unit arrives as `null`. */
-type Answer<T> = [T] extends [null] ? void : T;
+/** Rust's unit arrives as `null`, which nobody looks at. */
+type Answer<T> = [T] extends [null] ? undefined : T;
 type Calls = {
   [Name in keyof Commands]: (
     ...given: Parameters<Commands[Name]>
