@@ -1,0 +1,191 @@
+//! The two servers of a test, and an account connected to them.
+
+use std::sync::Arc;
+
+use attachment_api::{
+    AttachmentId, AttachmentSystem, ConnectionSettings, FileFacts, PatientId, Secret, Secrets, SpooledBytes,
+    Submission, System, connect,
+};
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use serde_json::{Value, json};
+use wiremock::matchers::{any, header, method, path};
+use wiremock::{Mock, MockBuilder, MockServer, Request, ResponseTemplate};
+
+pub const PATIENT: &str = "1104000773547340516";
+pub const USER: &str = "1103000000637880382";
+pub const ATTACHMENT: &str = "1106001729196678772";
+/// Basic, user name `canary-key-au1`, no password.
+pub const AUTHORISATION: &str = "Basic Y2FuYXJ5LWtleS1hdTE6";
+
+pub struct Practice {
+    pub api: MockServer,
+    pub storage: MockServer,
+}
+
+impl Practice {
+    /// Two servers on which every request that no test expects fails the test.
+    pub async fn start() -> Self {
+        let practice = Self {
+            api: MockServer::start().await,
+            storage: MockServer::start().await,
+        };
+        for server in [&practice.api, &practice.storage] {
+            Mock::given(any())
+                .respond_with(ResponseTemplate::new(501))
+                .with_priority(u8::MAX)
+                .expect(0)
+                .named("a request that nothing expects")
+                .mount(server)
+                .await;
+        }
+        practice
+    }
+
+    pub fn base(&self) -> String {
+        format!("{}/v1", self.api.uri())
+    }
+
+    pub fn connect(&self) -> Arc<dyn AttachmentSystem> {
+        let settings = ConnectionSettings {
+            system: System::Cliniko,
+            base_url: Some(self.base().parse().unwrap()),
+            storage_hosts: Vec::new(),
+        };
+        connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A fixture with this test's addresses.
+    pub fn fixture(&self, name: &str) -> Value {
+        serde_json::from_str(&self.fixture_text(name)).unwrap()
+    }
+
+    /// The same as text: the order of its members is kept.
+    pub fn fixture_text(&self, name: &str) -> String {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cliniko/fixtures");
+        std::fs::read_to_string(format!("{folder}/{name}.json"))
+            .unwrap()
+            .replace("{{base}}", &self.base())
+            .replace("{{storage}}", &self.storage.uri())
+    }
+
+    /// The fixture with some members replaced.
+    pub fn changed(&self, name: &str, changes: &Value) -> Value {
+        let mut record = self.fixture(name);
+        for (member, value) in changes.as_object().unwrap() {
+            record[member] = value.clone();
+        }
+        record
+    }
+
+    pub async fn answer(&self, mock: MockBuilder, response: ResponseTemplate) {
+        mock.respond_with(response).expect(1).mount(&self.api).await;
+    }
+
+    pub async fn answer_json(&self, mock: MockBuilder, body: &Value) {
+        self.answer(mock, ResponseTemplate::new(200).set_body_json(body))
+            .await;
+    }
+
+    /// A list of attachments.
+    pub fn list(&self, attachments: &[Value], next: Option<&str>) -> Value {
+        let mut links = json!({ "self": self.base() });
+        if let Some(next) = next {
+            links["next"] = json!(next);
+        }
+        json!({ "patient_attachments": attachments, "total_entries": attachments.len(), "links": links })
+    }
+
+    pub fn attachment_with_id(&self, id: &str) -> Value {
+        self.changed("attachment", &json!({ "id": id }))
+    }
+}
+
+pub fn secrets(key: &str) -> Secrets {
+    Secrets::new([("api_key".to_owned(), Secret::from(key))])
+}
+
+/// A request as the vendor wants every one of them.
+pub fn api(verb: &str, route: &str) -> MockBuilder {
+    Mock::given(method(verb))
+        .and(path(format!("/v1{route}")))
+        .and(header("authorization", AUTHORISATION))
+        .and(header("accept", "application/json"))
+        .and(|request: &Request| {
+            let agent = request.headers["user-agent"].to_str().unwrap_or_default();
+            agent.starts_with("Chartdrop (") && agent.contains('@') && agent.ends_with(')')
+        })
+}
+
+/// Matches requests that carry exactly these conditions, in any order.
+pub fn filters(expected: &[&str]) -> impl Fn(&Request) -> bool + Send + Sync + 'static {
+    let mut expected: Vec<String> = expected.iter().map(|filter| (*filter).to_owned()).collect();
+    expected.sort();
+    move |request: &Request| {
+        let mut found: Vec<String> = request
+            .url
+            .query_pairs()
+            .filter(|(name, _)| name == "q[]")
+            .map(|(_, value)| value.into_owned())
+            .collect();
+        found.sort();
+        found == expected
+    }
+}
+
+pub fn patient() -> PatientId {
+    PatientId::new(PATIENT)
+}
+
+pub fn attachment_id() -> AttachmentId {
+    AttachmentId::new(ATTACHMENT)
+}
+
+/// A filing of `abc` under this name.
+pub fn submission(name: &str) -> Submission {
+    Submission {
+        patient: patient(),
+        file: FileFacts {
+            name: name.into(),
+            content_type: "application/pdf".to_owned(),
+            size_bytes: 3,
+            sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned(),
+            md5: "900150983cd24fb0d6963f7d28e17f72".to_owned(),
+        },
+        description: Some("Referral from the hospital".into()),
+        register_attempted_at: None,
+        known_attachments: Vec::new(),
+    }
+}
+
+/// Bytes in memory, one piece per element; `says` is the length they claim.
+pub struct Pieces {
+    pub says: u64,
+    pub pieces: Vec<Result<Bytes, std::io::ErrorKind>>,
+}
+
+impl Pieces {
+    pub fn abc() -> Arc<dyn SpooledBytes> {
+        Arc::new(Self {
+            says: 3,
+            pieces: vec![Ok(Bytes::from_static(b"ab")), Ok(Bytes::from_static(b"c"))],
+        })
+    }
+}
+
+impl SpooledBytes for Pieces {
+    fn len(&self) -> u64 {
+        self.says
+    }
+
+    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
+        stream::iter(
+            self.pieces
+                .clone()
+                .into_iter()
+                .map(|piece| piece.map_err(std::io::Error::from)),
+        )
+        .boxed()
+    }
+}
