@@ -1,0 +1,110 @@
+//! The real binary with a data directory and an account of its own.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+const ACCOUNT: &str = "killed";
+const SIGKILL: i32 = 9;
+
+pub struct App {
+    data_dir: tempfile::TempDir,
+    patient: String,
+}
+
+impl App {
+    /// Connects an account to the practice at `base_url`.
+    pub fn connected(base_url: &str, api_key: &str, patient: &str) -> Result<Self, String> {
+        let data_dir = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let app = Self {
+            data_dir,
+            patient: patient.to_owned(),
+        };
+        let mut add = app.command();
+        add.args([
+            "account",
+            "add",
+            "cliniko",
+            "--name",
+            ACCOUNT,
+            "--base-url",
+            base_url,
+        ])
+        .stdin(Stdio::piped());
+        let mut child = add.spawn().map_err(|error| error.to_string())?;
+        let secrets = format!("{{\"api_key\":\"{api_key}\"}}");
+        child
+            .stdin
+            .take()
+            .ok_or("no standard input")?
+            .write_all(secrets.as_bytes())
+            .map_err(|e| e.to_string())?;
+        let status = child.wait().map_err(|error| error.to_string())?;
+        if status.success() {
+            Ok(app)
+        } else {
+            Err(format!("account add ended with {status}"))
+        }
+    }
+
+    /// Files and dies at `point`.
+    pub fn file_until_killed(&self, file: &Path, point: &str) -> Result<(), String> {
+        killed(self.run(&self.filing(file), Some(point))?)
+    }
+
+    /// Works on what is queued and dies at `point`.
+    pub fn work_until_killed(&self, point: &str) -> Result<(), String> {
+        killed(self.run(&["queue".as_ref(), "--wait".as_ref()], Some(point))?)
+    }
+
+    /// Files to the end.
+    pub fn file(&self, file: &Path) -> Result<ExitStatus, String> {
+        self.run(&self.filing(file), None)
+    }
+
+    /// A new start that works until each filing is filed or needs a person.
+    pub fn restart(&self) -> Result<ExitStatus, String> {
+        self.run(&["queue".as_ref(), "--wait".as_ref()], None)
+    }
+
+    fn filing<'file>(&'file self, file: &'file Path) -> [&'file OsStr; 7] {
+        let words = ["file", "--account", ACCOUNT, "--patient", &self.patient, "--wait"];
+        let [a, b, c, d, e, f] = words.map(OsStr::new);
+        [a, b, c, d, e, f, file.as_os_str()]
+    }
+
+    fn run(&self, arguments: &[&OsStr], kill_at: Option<&str>) -> Result<ExitStatus, String> {
+        let mut command = self.command();
+        if let Some(point) = kill_at {
+            command.env("CHARTDROP_KILL_AT", point);
+        }
+        command
+            .args(arguments)
+            .status()
+            .map_err(|error| error.to_string())
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chartdrop"));
+        command
+            .arg("--data-dir")
+            .arg(self.data_dir.path())
+            .args(["--json", "--quiet"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+}
+
+fn killed(status: ExitStatus) -> Result<(), String> {
+    match status.signal() {
+        Some(SIGKILL) => Ok(()),
+        _ => Err(format!(
+            "the point was not reached: the process ended with {status}"
+        )),
+    }
+}

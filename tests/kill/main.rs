@@ -1,0 +1,49 @@
+//! Kills the real process with SIGKILL at the named points of a filing, starts it again, and asks the practice's own
+//! ledger: on the right chart, exactly once, the source untouched.
+#![allow(missing_docs)]
+
+mod app;
+mod scenario;
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use filing_desk::kill_points;
+
+use crate::scenario::{Scenario, scenarios};
+
+/// Most of a scenario's time is the app waiting for its next look at the practice.
+const SIDE_BY_SIDE: usize = 6;
+
+#[test]
+fn every_kill_point_has_its_scenario() {
+    let named: BTreeSet<_> = scenarios().iter().map(|scenario| scenario.point).collect();
+    let all: BTreeSet<_> = kill_points::ALL.iter().copied().collect();
+    assert_eq!(named, all);
+}
+
+#[test]
+fn a_killed_filing_is_filed_exactly_once_after_a_restart() {
+    let waiting = Mutex::new(scenarios());
+    let failures = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                while let Some(scenario) = next(&waiting) {
+                    if let Err(failure) = scenario.run() {
+                        failures
+                            .lock()
+                            .expect("a lock")
+                            .push(format!("{}: {failure}", scenario.point));
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("a lock");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn next(waiting: &Mutex<Vec<Scenario>>) -> Option<Scenario> {
+    waiting.lock().expect("a lock").pop()
+}
