@@ -131,8 +131,9 @@ impl FilingBook {
             let record = self.audit_record(&current, &next, now);
             if self.store.compare_and_set(next.clone(), now, record).await? {
                 reach_persisted(&current.state, &next.state);
+                self.finish(&next).await;
                 self.show(next.clone());
-                self.after(&current, &next).await;
+                self.tell_of_chart(&current, &next);
                 return Ok(Some(next));
             }
             self.refresh(id).await?;
@@ -244,18 +245,19 @@ impl FilingBook {
         Ok(())
     }
 
-    /// What follows from a filing being finished.
-    async fn after(&self, before: &Filing, after: &Filing) {
-        if after.state.is_finished() {
-            self.remove_bytes(after.id).await;
+    /// A finished filing needs its bytes no more. They go before it is shown as finished: a process that only waited
+    /// for that may end right then.
+    async fn finish(&self, filing: &Filing) {
+        if filing.state.is_finished() {
+            self.remove_bytes(filing.id).await;
             kill_points::reach("spool-removed");
         }
+    }
+
+    fn tell_of_chart(&self, before: &Filing, after: &Filing) {
         if matches!(after.state, FilingState::Filed { .. }) && !before.state.is_finished() {
             let patient = after.patient.id.clone();
-            self.tell(DeskEvent::AttachmentsChanged {
-                account: after.account,
-                patient,
-            });
+            self.tell(DeskEvent::AttachmentsChanged { account: after.account, patient });
         }
     }
 

@@ -7,17 +7,15 @@ pub const PREFIX: usize = 8 * 1024;
 
 const UNKNOWN: &str = "application/octet-stream";
 
-/// The bytes decide where they are plain; containers (ZIP and the like) say less than the name does.
+/// What many kinds of file look like from the outside: their names say more.
+const CONTAINERS: &[&str] = &["application/zip", "application/gzip", "application/x-ole-storage", "text/xml"];
+
+/// The bytes decide where they are plain, the name where they are a container or say nothing.
 pub fn guess(name: &str, prefix: &[u8]) -> String {
     let by_name = mime_guess::from_path(Path::new(name)).first_raw();
-    let by_bytes = infer::get(prefix);
-    let by_plain_bytes = by_bytes.filter(|kind| kind.matcher_type() != infer::MatcherType::Archive);
-    by_plain_bytes
-        .or(if by_name.is_some() { None } else { by_bytes })
-        .map(|kind| kind.mime_type())
-        .or(by_name)
-        .unwrap_or(UNKNOWN)
-        .to_owned()
+    let by_bytes = infer::get(prefix).map(|kind| kind.mime_type());
+    let plain = by_bytes.filter(|kind| !CONTAINERS.contains(kind));
+    plain.or(by_name).or(by_bytes).unwrap_or(UNKNOWN).to_owned()
 }
 
 #[cfg(test)]

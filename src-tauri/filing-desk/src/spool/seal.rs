@@ -196,6 +196,7 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
         #[test]
         fn any_changed_byte_is_noticed(position in 0_usize..140_000, change in 1_u8..) {
             let bytes = vec![42; 2 * SEGMENT + 100];

@@ -54,8 +54,8 @@ pub struct Record {
 
 #[derive(Default)]
 struct Inner {
-    scripts: HashMap<Operation, VecDeque<Script>>,
-    calls: HashMap<Operation, usize>,
+    scripts: HashMap<String, VecDeque<Script>>,
+    calls: HashMap<String, usize>,
     uploads: HashMap<String, Vec<u8>>,
     records: Vec<Record>,
     sending_now: usize,
@@ -91,14 +91,14 @@ impl Scripted {
             .lock()
             .unwrap()
             .scripts
-            .entry(operation)
+            .entry(key(operation))
             .or_default()
             .push_back(script);
     }
 
     /// Forgets what is scripted for `operation`.
     pub fn clear(&self, operation: Operation) {
-        self.inner.lock().unwrap().scripts.remove(&operation);
+        self.inner.lock().unwrap().scripts.remove(&key(operation));
     }
 
     pub fn calls(&self, operation: Operation) -> usize {
@@ -106,7 +106,7 @@ impl Scripted {
             .lock()
             .unwrap()
             .calls
-            .get(&operation)
+            .get(&key(operation))
             .copied()
             .unwrap_or(0)
     }
@@ -159,8 +159,8 @@ impl Scripted {
     async fn begin(&self, operation: Operation) -> Result<Option<Script>> {
         let script = {
             let mut inner = self.inner.lock().unwrap();
-            *inner.calls.entry(operation).or_default() += 1;
-            inner.scripts.get_mut(&operation).and_then(VecDeque::pop_front)
+            *inner.calls.entry(key(operation)).or_default() += 1;
+            inner.scripts.get_mut(&key(operation)).and_then(VecDeque::pop_front)
         };
         match script {
             Some(Script::Fail(code, status)) => Err(Error::new(code, status, operation)),
@@ -506,4 +506,8 @@ impl AttachmentSystem for Scripted {
             _ => Reconciliation::Ambiguous,
         })
     }
+}
+
+fn key(operation: Operation) -> String {
+    format!("{operation:?}")
 }
