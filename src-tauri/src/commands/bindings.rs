@@ -89,7 +89,8 @@ mod tests {
             .collect();
         let bindings = typescript().expect("the bindings can be made");
         let called = |line: &str| {
-            let (_, after) = line.split_once("__TAURI_INVOKE(\"")?;
+            let (_, call) = line.split_once("__TAURI_INVOKE<")?;
+            let (_, after) = call.split_once(">(\"")?;
             after.split_once('"').map(|(name, _)| name.to_owned())
         };
         let commands: BTreeSet<String> = bindings.lines().filter_map(called).collect();

@@ -71,7 +71,31 @@ fn set_up(app: &App) -> tauri::Result<()> {
         show(&window);
     });
     tauri::async_runtime::spawn(open_desk(app.handle().clone()));
+    tauri::async_runtime::spawn(end_when_told(app.handle().clone()));
     Ok(())
+}
+
+/// Ctrl-C in a terminal or the end of the session: end as if the window had been closed.
+async fn end_when_told(app: AppHandle) {
+    if told_to_end().await.is_ok() {
+        app.exit(0);
+    }
+}
+
+#[cfg(unix)]
+async fn told_to_end() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 fn create(app: &App) -> tauri::Result<WebviewWindow> {
