@@ -4,7 +4,10 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-/** Only `src/api` talks to Rust; everything else goes through its one interface. */
+/**
+ * Only `src/api` talks to Rust; everything else goes through its one interface.
+ * @type {import('eslint').Linter.RulesRecord}
+ */
 const oneDoor = {
   'no-restricted-imports': [
     'error',

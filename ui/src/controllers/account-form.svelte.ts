@@ -21,7 +21,9 @@ export class AccountForm {
   failure = $state.raw<FailureView | null>(null);
 
   readonly canTest = $derived(this.apiKey.trim() !== '' && this.phase === 'editing');
-  readonly canSave = $derived(this.connection !== null && this.name.trim() !== '' && this.phase === 'editing');
+  readonly canSave = $derived(
+    this.connection !== null && this.name.trim() !== '' && this.phase === 'editing',
+  );
 
   readonly #backend: Backend;
   /** The name was typed, so the clinic's name does not replace it. */
@@ -57,7 +59,8 @@ export class AccountForm {
     try {
       const connection = await this.#backend.testAccount(request);
       // An answer about a key that has been changed meanwhile says nothing.
-      if (request.secrets[cliniko.secret] !== this.apiKey.trim() || request.baseUrl !== this.#address()) return;
+      if (request.secrets[cliniko.secret] !== this.apiKey.trim() || request.baseUrl !== this.#address())
+        return;
       this.connection = connection;
       if (!this.#named) this.name = connection.clinic;
     } catch (thrown) {

@@ -45,7 +45,8 @@ export class DeskWindow {
       account,
       patient,
       looksAlike:
-        patient.looksAlike || here.some((other) => other.patient !== patient && lookAlike(patient, other.patient)),
+        patient.looksAlike ||
+        here.some((other) => other.patient !== patient && lookAlike(patient, other.patient)),
     }));
   });
   /** Whom files would be added to now. */

@@ -119,7 +119,10 @@ export class FileDrop {
         this.refusals = {
           target,
           // Refusals of an earlier drop for the same person that are still on screen stay there.
-          files: [...(this.refusals?.target.patient.id === patient.id ? this.refusals.files : []), ...refused],
+          files: [
+            ...(this.refusals?.target.patient.id === patient.id ? this.refusals.files : []),
+            ...refused,
+          ],
           acceptedCount: accepted.length,
         };
       }

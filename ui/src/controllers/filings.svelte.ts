@@ -11,6 +11,7 @@ export class Filings {
   /** Filings with a request under way, so that a button is not pressed twice. */
   readonly busy = new SvelteSet<string>();
   /** Ids that are gone: a late snapshot does not bring them back. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
   readonly #removed = new Set<string>();
   readonly #backend: Backend;
   readonly #notices: Notices;

@@ -5,7 +5,7 @@ import {
   type FailureView,
   type SortColumnView,
 } from '../api/backend';
-import { listEntries, type ListEntry } from '../lib/listEntries';
+import { listEntries, withoutRepeats, type ListEntry } from '../lib/listEntries';
 
 /** Where reading the list is. */
 export type FilesPhase = 'none' | 'loading' | 'ready' | 'failed';
@@ -232,10 +232,4 @@ export class PatientFiles {
       page,
     });
   }
-}
-
-/** A file added while pages are read shifts the rest by one, so that one entry would come twice. */
-function withoutRepeats(attachments: AttachmentView[]): AttachmentView[] {
-  const seen = new Set<string>();
-  return attachments.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -122,5 +122,5 @@ export class PatientSearch {
 /** One letter of most scripts finds half the clinic; one character of others (or a digit of an id) may be a whole name. */
 function isEnough(text: string): boolean {
   const trimmed = text.trim();
-  return trimmed.length >= 2 || /[^\u0000-\u024f]/u.test(trimmed) || /^\d$/.test(trimmed);
+  return trimmed.length >= 2 || /[\u0250-\u{10ffff}]/u.test(trimmed) || /^\d$/.test(trimmed);
 }

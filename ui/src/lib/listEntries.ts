@@ -34,3 +34,9 @@ export function listEntries(attachments: AttachmentView[], options: { groupByMon
 function fileEntry(attachment: AttachmentView, pinnedSection: boolean): ListEntry {
   return { kind: 'file', key: attachment.id, attachment, pinnedSection };
 }
+
+/** A file added while pages are read shifts the rest by one, so that one entry would come twice. */
+export function withoutRepeats(attachments: AttachmentView[]): AttachmentView[] {
+  const seen = new Set<string>();
+  return attachments.filter(({ id }) => !seen.has(id) && seen.add(id));
+}

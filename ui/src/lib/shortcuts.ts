@@ -7,5 +7,7 @@ export function isCommand(event: KeyboardEvent, letter: string): boolean {
 
 /** Whether typing goes into a field, so that letters are text and no shortcuts. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  );
 }

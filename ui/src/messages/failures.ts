@@ -50,7 +50,10 @@ export const failureTable = {
     next: 'Shorten it and try again.',
   },
   'file-empty': { what: 'The file is empty.', next: 'Check the original and add it again.' },
-  'file-too-large': { what: 'The file is larger than {system} takes.', next: 'Make it smaller and add it again.' },
+  'file-too-large': {
+    what: 'The file is larger than {system} takes.',
+    next: 'Make it smaller and add it again.',
+  },
   'file-type-refused': {
     what: '{system} does not take files of this type.',
     next: 'Save it as another type, such as PDF, and add it again.',
@@ -68,7 +71,10 @@ export const failureTable = {
     what: '{system}’s storage no longer accepts this upload.',
     next: 'Retry: the file is sent afresh.',
   },
-  'link-expired': { what: 'The link to the file has expired.', next: 'Do it again: a fresh link is fetched.' },
+  'link-expired': {
+    what: 'The link to the file has expired.',
+    next: 'Do it again: a fresh link is fetched.',
+  },
   'answer-unreadable': {
     what: '{system} answered something that cannot be read.',
     next: 'A clinic proxy or sign-in page may be in between. Try again, or show the details to support.',
@@ -127,7 +133,10 @@ export const failureTable = {
     what: 'The hold is over: the file is already on its way.',
     next: 'Cancel it, as long as that is offered.',
   },
-  'nothing-to-retry': { what: 'There is nothing to retry.', next: 'The filing has moved on meanwhile; see its row.' },
+  'nothing-to-retry': {
+    what: 'There is nothing to retry.',
+    next: 'The filing has moved on meanwhile; see its row.',
+  },
   'too-late-to-describe': {
     what: 'It is too late to change the description here.',
     next: 'When it is filed, edit the description in the list of files.',
@@ -154,7 +163,10 @@ export const failureTable = {
   'file-is-folder': { what: 'This is a folder.', next: 'Open it and add the files inside.' },
   'file-is-link': { what: 'This is a shortcut to another place.', next: 'Add the file itself.' },
   'file-is-special': { what: 'This is not an ordinary file.', next: 'Save it as a file and add that.' },
-  'file-vanished': { what: 'The file is no longer there.', next: 'It may have been moved or deleted. Add it again.' },
+  'file-vanished': {
+    what: 'The file is no longer there.',
+    next: 'It may have been moved or deleted. Add it again.',
+  },
   'file-unreadable': {
     what: 'This computer would not let the file be read.',
     next: 'Check its permissions, or that the drive is connected, and add it again.',
@@ -225,7 +237,10 @@ export const failureTable = {
     what: 'The filing store was written by a newer version of this app.',
     next: 'Update the app, then try again.',
   },
-  'store-busy': { what: 'Another copy of the app is using the filing store.', next: 'Close it, then try again.' },
+  'store-busy': {
+    what: 'Another copy of the app is using the filing store.',
+    next: 'Close it, then try again.',
+  },
   'store-failed': {
     what: 'The filing store on this computer could not be used.',
     next: 'Try again. If it stays, start the app anew; nothing accepted is lost.',
@@ -255,7 +270,8 @@ export type KnownFailureCode = keyof typeof failureTable;
 
 /** Why a capability is absent, in words. */
 const absenceTable: Record<string, string> = {
-  'cliniko-pin-read-only': 'Cliniko shows its own pins but lets nobody set them from outside. Pins set here stay on this computer.',
+  'cliniko-pin-read-only':
+    'Cliniko shows its own pins but lets nobody set them from outside. Pins set here stay on this computer.',
   'cliniko-archive-one-way': 'Cliniko offers no way to bring an archived file back from outside.',
   'cliniko-describe-unsupported': 'This Cliniko server does not accept changed descriptions.',
 };

@@ -8,9 +8,18 @@ import { failureWording, onChartWording } from './failures';
 const waitWords: Record<WaitReasonView, { short: string; long: string }> = {
   offline: { short: 'No connection', long: 'No connection to {system}. It goes on by itself.' },
   'rate-limited': { short: 'Slowed down', long: '{system} asked to slow down. It goes on by itself.' },
-  'server-fault': { short: 'Will try again', long: '{system} has a fault of its own. It is tried again by itself.' },
-  'signed-out': { short: 'Signed out', long: '{system} no longer accepts the API key. It goes on when a current key is entered.' },
-  'keyring-locked': { short: 'Keyring locked', long: 'The keyring is locked. It goes on when it is unlocked.' },
+  'server-fault': {
+    short: 'Will try again',
+    long: '{system} has a fault of its own. It is tried again by itself.',
+  },
+  'signed-out': {
+    short: 'Signed out',
+    long: '{system} no longer accepts the API key. It goes on when a current key is entered.',
+  },
+  'keyring-locked': {
+    short: 'Keyring locked',
+    long: 'The keyring is locked. It goes on when it is unlocked.',
+  },
 };
 
 /** The state in a few words, for the state column of the tray. */

@@ -56,7 +56,8 @@ export const words = {
       'Find a patient, drop files on the window, and they are on that patient’s chart. Connect Cliniko once to begin.',
     addTitle: 'Add a Cliniko account',
     apiKey: 'API key',
-    apiKeyHelp: 'In Cliniko, open My Info, then Manage API keys, and add one. It ends in a part such as -au1.',
+    apiKeyHelp:
+      'In Cliniko, open My Info, then Manage API keys, and add one. It ends in a part such as -au1.',
     apiKeySafe: 'The key is kept in this computer’s keyring, nowhere else.',
     name: 'Name of this account',
     nameHelp: 'How you want to see it here. The clinic’s name is a good one.',
@@ -170,7 +171,8 @@ export const words = {
     loadingMore: 'Reading more…',
     moreFailed: 'The rest could not be read.',
     empty: 'No files on this chart yet',
-    emptyHelp: (name: string) => `Drop files anywhere in the window, or use Add files, to add them to ${name}.`,
+    emptyHelp: (name: string) =>
+      `Drop files anywhere in the window, or use Add files, to add them to ${name}.`,
     nothingMatches: 'No file matches',
     nothingMatchesHelp: 'The search looks in names and descriptions.',
     showAll: 'Show all files',
@@ -236,7 +238,8 @@ export const words = {
   },
 
   drop: {
-    add: (count: number) => (count === 1 ? 'Add 1 file to' : count > 1 ? `Add ${count} files to` : 'Add files to'),
+    add: (count: number) =>
+      count === 1 ? 'Add 1 file to' : count > 1 ? `Add ${count} files to` : 'Add files to',
     hold: (seconds: number) =>
       seconds === 0
         ? 'Let go to add. They are sent at once.'
@@ -249,7 +252,8 @@ export const words = {
     notThisRecord: 'Nothing is added to this record',
     merged: 'It was merged into another one: open that record first.',
     deleted: 'It is marked as deleted.',
-    taking: (count: number) => (count === 1 ? 'Taking 1 file into safe keeping…' : `Taking ${count} files into safe keeping…`),
+    taking: (count: number) =>
+      count === 1 ? 'Taking 1 file into safe keeping…' : `Taking ${count} files into safe keeping…`,
   },
 
   birthYear: {
@@ -264,7 +268,8 @@ export const words = {
   refused: {
     title: (count: number) => (count === 1 ? '1 file was not added' : `${count} files were not added`),
     text: (name: string) => `Nothing of them is on the chart of ${name}.`,
-    accepted: (count: number) => (count === 1 ? '1 other file was added.' : `${count} other files were added.`),
+    accepted: (count: number) =>
+      count === 1 ? '1 other file was added.' : `${count} other files were added.`,
     dismiss: 'Done',
   },
 

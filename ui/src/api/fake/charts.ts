@@ -9,7 +9,12 @@ const documents: [name: string, description: string | null, type: string, size: 
   ['consent-signed.pdf', 'Consent to treatment', 'application/pdf', 96_000],
   ['knee-mri-report.pdf', 'MRI left knee', 'application/pdf', 2_400_000],
   ['IMG_0042.jpg', 'Wound, day 6', 'image/jpeg', 3_100_000],
-  ['exercise-plan-with-a-rather-long-name-that-is-cut-in-the-middle.docx', 'Home exercises', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 48_000],
+  [
+    'exercise-plan-with-a-rather-long-name-that-is-cut-in-the-middle.docx',
+    'Home exercises',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    48_000,
+  ],
   ['מכתב הפניה ארוך מאוד לרופא המומחה בבית החולים.pdf', 'Referral in Hebrew', 'application/pdf', 77_120],
   ['blood-results.csv', null, 'text/csv', 812],
   ['ultrasound-loop.mp4', 'Shoulder ultrasound', 'video/mp4', 48_200_000],
@@ -30,7 +35,10 @@ export class FakeCharts {
   }
 
   /** Puts a new record on top of a chart. */
-  add(patient: string, file: { name: string; description: string | null; contentType: string; sizeBytes: number }): AttachmentView {
+  add(
+    patient: string,
+    file: { name: string; description: string | null; contentType: string; sizeBytes: number },
+  ): AttachmentView {
     const attachment: AttachmentView = {
       id: String(this.#nextId++),
       name: null,
@@ -66,7 +74,9 @@ export class FakeCharts {
         (!request.contentType || (contentType ?? '').includes(request.contentType)) &&
         (!text || `${name ?? ''} ${description ?? ''}`.toLowerCase().includes(text)),
     );
-    const sorted = matching.sort((one, other) => compare(one, other, request) * (request.descending ? -1 : 1));
+    const sorted = matching.sort(
+      (one, other) => compare(one, other, request) * (request.descending ? -1 : 1),
+    );
     const start = (request.page - 1) * pageSize;
     return {
       attachments: sorted.slice(start, start + pageSize),
@@ -81,7 +91,12 @@ export class FakeCharts {
   }
 
   #document(index: number, count: number): AttachmentView {
-    const [name, description, contentType, sizeBytes] = documents[index % documents.length] ?? ['file', null, 'text/plain', 1];
+    const [name, description, contentType, sizeBytes] = documents[index % documents.length] ?? [
+      'file',
+      null,
+      'text/plain',
+      1,
+    ];
     const round = Math.floor(index / documents.length);
     const processing = index === 3 && count === 37;
     return {

@@ -38,7 +38,8 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     (filing: FilingView) => emit({ type: 'filing-changed', filing }),
     ({ account, patient }) => emit({ type: 'attachments-changed', account, patient: patient.id }),
   );
-  if (scene === 'tray') trayScene(Number(parameters.get('rows') ?? 30)).forEach((filing) => simulation.put(filing));
+  if (scene === 'tray')
+    trayScene(Number(parameters.get('rows') ?? 30)).forEach((filing) => simulation.put(filing));
 
   const desk = (): DeskView =>
     unavailable
@@ -66,7 +67,8 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
   };
   const check = (request: NewAccountRequest) => {
     if (!/-[a-z]{2}\d{1,2}$/.test(request.secrets['api_key'] ?? '')) throw failure('key-malformed');
-    if (request.secrets['api_key']?.startsWith('wrong')) throw failure('credentials-refused', 'test-connection', 401);
+    if (request.secrets['api_key']?.startsWith('wrong'))
+      throw failure('credentials-refused', 'test-connection', 401);
   };
   listenForBrowserDrags(emit, offer);
 
@@ -157,7 +159,11 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     },
 
     async pickFiles() {
-      return offer([pdf('scan-2026-11-21.pdf', 812_000), pdf('knee-left.pdf', 3_100_000), pdf('will-fail.pdf', 1_900_000)]);
+      return offer([
+        pdf('scan-2026-11-21.pdf', 812_000),
+        pdf('knee-left.pdf', 3_100_000),
+        pdf('will-fail.pdf', 1_900_000),
+      ]);
     },
     async acceptFiles(request) {
       await pause(latency);
@@ -194,7 +200,10 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
 }
 
 /** Drags over a plain browser's page stand in for those that the app's window gets from the system. */
-function listenForBrowserDrags(emit: (event: DeskEventView) => void, offer: (files: FakeFile[]) => OfferedFilesView) {
+function listenForBrowserDrags(
+  emit: (event: DeskEventView) => void,
+  offer: (files: FakeFile[]) => OfferedFilesView,
+) {
   let depth = 0;
   addEventListener('dragenter', (event) => {
     event.preventDefault();
@@ -245,5 +254,11 @@ function northside(): AccountView {
 }
 
 function harbour(): AccountView {
-  return { ...northside(), id: 'account-2', name: 'Harbour Rehab', clinic: 'Harbour Rehab', user: 'Robin Park' };
+  return {
+    ...northside(),
+    id: 'account-2',
+    name: 'Harbour Rehab',
+    clinic: 'Harbour Rehab',
+    user: 'Robin Park',
+  };
 }

@@ -37,7 +37,11 @@ export class FilingSimulation {
     return Array.from(this.#filings.values());
   }
 
-  accept(request: AcceptFilesRequest, file: FakeFile, account: { name: string; systemName: string }): FilingView {
+  accept(
+    request: AcceptFilesRequest,
+    file: FakeFile,
+    account: { name: string; systemName: string },
+  ): FilingView {
     const { hold } = this.settings();
     const until = hold.kind === 'seconds' ? new Date(Date.now() + hold.seconds * 1000).toISOString() : null;
     const filing = this.put({
@@ -103,7 +107,11 @@ export class FilingSimulation {
     const filing = this.#get(id);
     const mended = this.#mended.has(id);
     if (filing.name.includes('offline') && !mended) {
-      this.#tell(id, { state: 'waiting', until: new Date(Date.now() + 20_000).toISOString(), why: 'offline' });
+      this.#tell(id, {
+        state: 'waiting',
+        until: new Date(Date.now() + 20_000).toISOString(),
+        why: 'offline',
+      });
       return;
     }
     this.#tell(id, { state: 'reserving' });
@@ -185,7 +193,11 @@ export class FilingSimulation {
 }
 
 /** A failure as Rust would send it. */
-export function failure(code: string, operation: string | null = null, httpStatus: number | null = null): FailureView {
+export function failure(
+  code: string,
+  operation: string | null = null,
+  httpStatus: number | null = null,
+): FailureView {
   return { code, operation, httpStatus, vendorCode: null, requestId: null, retryAt: null };
 }
 
