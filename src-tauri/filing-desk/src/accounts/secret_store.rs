@@ -10,7 +10,7 @@ pub struct EntryName(String);
 
 impl EntryName {
     /// An entry of this data folder.
-    pub(crate) fn new(desk_id: &str, entry: impl fmt::Display) -> Self {
+    pub fn new(desk_id: &str, entry: impl fmt::Display) -> Self {
         Self(format!("{desk_id}/{entry}"))
     }
 

@@ -257,7 +257,10 @@ impl FilingBook {
     fn tell_of_chart(&self, before: &Filing, after: &Filing) {
         if matches!(after.state, FilingState::Filed { .. }) && !before.state.is_finished() {
             let patient = after.patient.id.clone();
-            self.tell(DeskEvent::AttachmentsChanged { account: after.account, patient });
+            self.tell(DeskEvent::AttachmentsChanged {
+                account: after.account,
+                patient,
+            });
         }
     }
 

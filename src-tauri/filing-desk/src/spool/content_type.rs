@@ -8,7 +8,12 @@ pub const PREFIX: usize = 8 * 1024;
 const UNKNOWN: &str = "application/octet-stream";
 
 /// What many kinds of file look like from the outside: their names say more.
-const CONTAINERS: &[&str] = &["application/zip", "application/gzip", "application/x-ole-storage", "text/xml"];
+const CONTAINERS: &[&str] = &[
+    "application/zip",
+    "application/gzip",
+    "application/x-ole-storage",
+    "text/xml",
+];
 
 /// The bytes decide where they are plain, the name where they are a container or say nothing.
 pub fn guess(name: &str, prefix: &[u8]) -> String {

@@ -160,7 +160,10 @@ impl Scripted {
         let script = {
             let mut inner = self.inner.lock().unwrap();
             *inner.calls.entry(key(operation)).or_default() += 1;
-            inner.scripts.get_mut(&key(operation)).and_then(VecDeque::pop_front)
+            inner
+                .scripts
+                .get_mut(&key(operation))
+                .and_then(VecDeque::pop_front)
         };
         match script {
             Some(Script::Fail(code, status)) => Err(Error::new(code, status, operation)),
