@@ -1,0 +1,13 @@
+//! One file per command: reads its arguments, calls the desk, prints.
+
+pub mod account;
+pub mod archive;
+pub mod demo_practice;
+pub mod describe;
+pub mod file;
+pub mod link;
+pub mod list;
+pub mod patients;
+pub mod pin;
+pub mod queue;
+pub mod save;

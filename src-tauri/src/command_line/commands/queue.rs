@@ -1,0 +1,84 @@
+//! `queue`
+
+use std::time::Duration;
+
+use filing_desk::{FilingAction, FilingDesk, FilingSnapshot, FilingState, WaitReason};
+
+use crate::command_line::arguments::QueueArguments;
+use crate::command_line::exit_code::Outcome;
+use crate::command_line::failure::Failure;
+use crate::command_line::filing_line::{FilingLine, failure_of};
+use crate::command_line::session::{Runs, Session};
+use crate::command_line::{waiting, wording};
+
+/// Shows what is on its way; waits for it when asked to.
+pub async fn run(session: &Session, arguments: &QueueArguments) -> Result<Outcome, Failure> {
+    let runs = if arguments.wait {
+        Runs::Filings
+    } else {
+        Runs::Nothing
+    };
+    let desk = session.open(runs).await?;
+    let outcome = if arguments.wait {
+        wait(session, &desk, Duration::from_secs(arguments.time_limit)).await
+    } else {
+        show(session, &desk)
+    };
+    desk.shutdown().await;
+    outcome
+}
+
+fn show(session: &Session, desk: &FilingDesk) -> Result<Outcome, Failure> {
+    let filings = desk.filings();
+    if filings.is_empty() {
+        session.output.note(wording::QUEUE_EMPTY);
+        return Ok(Outcome::Done);
+    }
+    let lines: Vec<_> = filings.iter().map(FilingLine::of).collect();
+    session.output.rows(&lines)?;
+    for (filing, failure) in filings
+        .iter()
+        .filter_map(|filing| Some((filing, failure_of(filing)?)))
+    {
+        session
+            .output
+            .note(&format!("{}: {}", filing.file.name.expose(), failure.message));
+    }
+    if filings.iter().any(|filing| !filing.state.is_finished()) && !desk.filings_are_run() {
+        session.output.note(wording::NOBODY_SENDS);
+    }
+    Ok(Outcome::Done)
+}
+
+/// What was finished before is not waited for again.
+async fn wait(session: &Session, desk: &FilingDesk, limit: Duration) -> Result<Outcome, Failure> {
+    let open: Vec<_> = desk
+        .filings()
+        .into_iter()
+        .filter(|filing| !filing.state.is_finished())
+        .collect();
+    if open.is_empty() {
+        session.output.note(wording::QUEUE_EMPTY);
+        return Ok(Outcome::Done);
+    }
+    try_now(desk, &open).await;
+    Ok(Outcome::of_several(
+        waiting::report(session.output, desk, open, limit).await?,
+    ))
+}
+
+/// Whoever waits wants it tried now, except where the system itself named the time.
+async fn try_now(desk: &FilingDesk, open: &[FilingSnapshot]) {
+    let passing = |filing: &&FilingSnapshot| {
+        let FilingState::Waiting { why, .. } = filing.state else {
+            return false;
+        };
+        why != WaitReason::RateLimited && filing.actions.contains(&FilingAction::Retry)
+    };
+    for filing in open.iter().filter(passing) {
+        if let Err(error) = desk.retry(filing.id).await {
+            // It went on by itself meanwhile.
+            tracing::debug!(code = error.code(), "not tried again");
+        }
+    }
+}

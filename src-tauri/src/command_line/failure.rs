@@ -1,0 +1,143 @@
+//! Every error of the layers below becomes one of these: a code, how the command ends, and sentences for a person.
+
+use attachment_api::Operation;
+use filing_desk::{DeskError, FileRefusal, OnChart, OpenError, RefusalCode};
+
+use super::exit_code::Outcome;
+use super::secrets::SecretsError;
+use super::wording::{self, wording_of};
+
+/// Why a command failed. Holds no secret, no path and no person.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The stable kebab-case code.
+    pub code: String,
+    /// How the command ends.
+    pub outcome: Outcome,
+    /// What happened, whether anything is on the chart, what to do.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure with nothing to add to the words of its code.
+    pub fn new(code: &str) -> Self {
+        let wording = wording_of(code);
+        Self {
+            code: code.to_owned(),
+            outcome: wording.outcome,
+            message: format!("{} {} [{code}]", wording.what, wording.next),
+        }
+    }
+
+    /// A failure of a filing that exists, with how much of it is on the chart.
+    pub fn of_filing(code: &str, on_chart: OnChart) -> Self {
+        let wording = wording_of(code);
+        let chart = wording::on_chart_sentence(on_chart);
+        let message = format!("{} {chart} {} [{code}]", wording.what, wording.next);
+        Self {
+            message,
+            ..Self::new(code)
+        }
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        let mut failure = Self::new(&error.code());
+        if let DeskError::Api(error) = error {
+            failure.message.push_str(&details(&error));
+        }
+        failure
+    }
+}
+
+impl From<RefusalCode> for Failure {
+    fn from(code: RefusalCode) -> Self {
+        Self::new(&code.word())
+    }
+}
+
+impl From<&FileRefusal> for Failure {
+    fn from(refusal: &FileRefusal) -> Self {
+        Self::of_filing(&refusal.code(), OnChart::No)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::new(error.code())
+    }
+}
+
+impl From<SecretsError> for Failure {
+    fn from(error: SecretsError) -> Self {
+        let failure = Self::new("secrets-unusable");
+        Self {
+            message: format!("{} Reason: {error}.", failure.message),
+            ..failure
+        }
+    }
+}
+
+/// Reading and writing on this computer; what a command writes to is standard output.
+impl From<std::io::Error> for Failure {
+    fn from(_: std::io::Error) -> Self {
+        Self::new("output-failed")
+    }
+}
+
+/// What support asks for, and a warning where a change may have been made.
+fn details(error: &attachment_api::Error) -> String {
+    let changes = matches!(
+        error.operation,
+        Operation::Describe | Operation::Pin | Operation::Archive
+    );
+    let mut text = String::new();
+    if changes && error.outcome_unknown() {
+        text.push(' ');
+        text.push_str(wording::CHANGE_UNKNOWN);
+    }
+    let status = error.http_status.map(|status| format!("HTTP {status}"));
+    let vendor = error.vendor_code.map(str::to_owned);
+    let request = error.request_id.as_ref().map(|id| format!("request {id}"));
+    let retry = error.retry_at.map(|time| format!("again at {time}"));
+    let known: Vec<_> = [status, vendor, request, retry].into_iter().flatten().collect();
+    if !known.is_empty() {
+        text.push_str(&format!(" ({})", known.join(", ")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use attachment_api::{Code, Error, Status};
+
+    use super::*;
+
+    #[test]
+    fn a_lost_answer_to_a_change_says_that_it_may_have_been_made() {
+        let lost = |operation| {
+            Failure::from(DeskError::Api(Error::new(
+                Code::AnswerLost,
+                Status::Temporary,
+                operation,
+            )))
+        };
+        assert!(lost(Operation::Archive).message.contains("not known"));
+        assert!(!lost(Operation::ListAttachments).message.contains("not known"));
+    }
+
+    #[test]
+    fn a_refused_file_is_said_not_to_be_on_the_chart() {
+        let refusal = FileRefusal {
+            name: "scan.pdf".into(),
+            error: RefusalCode::FileEmpty.into(),
+        };
+        let failure = Failure::from(&refusal);
+        assert_eq!(failure.outcome, Outcome::RefusedBeforeSending);
+        assert_eq!(
+            failure.message,
+            "The file is empty. Nothing of it is on the chart. Check where it came from. [file-empty]"
+        );
+    }
+}

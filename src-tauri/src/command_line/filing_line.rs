@@ -1,0 +1,162 @@
+//! A filing, or a file that was refused, as `file` and `queue` print it.
+
+use attachment_api::{Code, Sensitive};
+use filing_desk::{FailureCode, FilingId, FilingSnapshot, FilingState, OnChart, WaitReason};
+use serde::Serialize;
+
+use super::exit_code::Outcome;
+use super::failure::Failure;
+use super::output::{Row, size_for_people};
+
+/// One line of `file` and `queue`.
+#[derive(Serialize)]
+pub struct FilingLine {
+    filing: Option<FilingId>,
+    patient: String,
+    name: String,
+    size_bytes: Option<u64>,
+    sha256: Option<String>,
+    state: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    on_chart: OnChart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorLine>,
+}
+
+#[derive(Serialize)]
+struct ErrorLine {
+    code: String,
+    message: String,
+}
+
+impl FilingLine {
+    /// The line of a filing.
+    pub fn of(filing: &FilingSnapshot) -> Self {
+        Self {
+            filing: Some(filing.id),
+            patient: filing.patient.id.as_str().to_owned(),
+            name: filing.file.name.expose().clone(),
+            size_bytes: Some(filing.file.size_bytes),
+            sha256: Some(filing.file.sha256.clone()),
+            state: filing.state.word().to_owned(),
+            attachment: filing.state.attachment().map(|id| id.as_str().to_owned()),
+            description: filing.description.clone().map(Sensitive::into_inner),
+            on_chart: filing.on_chart,
+            error: failure_of(filing).map(ErrorLine::from),
+        }
+    }
+
+    /// The line of a file that was not accepted.
+    pub fn refused(patient: &str, name: String, failure: &Failure) -> Self {
+        Self {
+            filing: None,
+            patient: patient.to_owned(),
+            name,
+            size_bytes: None,
+            sha256: None,
+            state: "refused".to_owned(),
+            attachment: None,
+            description: None,
+            on_chart: OnChart::No,
+            error: Some(ErrorLine {
+                code: failure.code.clone(),
+                message: failure.message.clone(),
+            }),
+        }
+    }
+}
+
+impl From<Failure> for ErrorLine {
+    fn from(failure: Failure) -> Self {
+        Self {
+            code: failure.code,
+            message: failure.message,
+        }
+    }
+}
+
+impl Row for FilingLine {
+    const HEADINGS: &'static [&'static str] = &["state", "file", "size", "patient", "attachment", "filing"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.state.clone(),
+            self.name.clone(),
+            self.size_bytes.map(size_for_people).unwrap_or_default(),
+            self.patient.clone(),
+            self.attachment.clone().unwrap_or_default(),
+            self.filing.map(|filing| filing.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// What is not fine with a filing, if anything.
+pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
+    let code = match &filing.state {
+        FilingState::NeedsYou { reason, .. } => reason.code.word(),
+        FilingState::OutcomeUnknown { .. } => "outcome-unknown".to_owned(),
+        FilingState::Waiting { why, .. } => waiting_code(*why).to_owned(),
+        _ => return None,
+    };
+    Some(Failure::of_filing(&code, filing.on_chart))
+}
+
+const fn waiting_code(why: WaitReason) -> &'static str {
+    match why {
+        WaitReason::Offline => "offline",
+        WaitReason::RateLimited => "rate-limited",
+        WaitReason::ServerFault => "server-fault",
+        WaitReason::SignedOut => "credentials-refused",
+        WaitReason::KeyringLocked => "keyring-locked",
+    }
+}
+
+/// How a wait for this filing ends, as it is now.
+pub fn outcome_of(filing: &FilingSnapshot) -> Outcome {
+    match &filing.state {
+        FilingState::Filed { .. } => Outcome::Done,
+        FilingState::OutcomeUnknown { .. } => Outcome::PersonNeeded,
+        FilingState::Waiting {
+            why: WaitReason::SignedOut,
+            ..
+        } => Outcome::RightRefused,
+        FilingState::NeedsYou { reason, .. } => outcome_of_trouble(reason.code, filing.on_chart),
+        FilingState::Withdrawn { .. } => Outcome::Failed,
+        FilingState::Held { .. }
+        | FilingState::Queued
+        | FilingState::Reserving
+        | FilingState::Sending { .. }
+        | FilingState::Sent
+        | FilingState::Registering
+        | FilingState::Registered { .. }
+        | FilingState::Confirming { .. }
+        | FilingState::Waiting { .. } => Outcome::NotFiledYet,
+    }
+}
+
+/// Whether nothing more happens to a filing without a person.
+pub const fn is_settled(filing: &FilingSnapshot) -> bool {
+    match &filing.state {
+        FilingState::Filed { .. } | FilingState::Withdrawn { .. } | FilingState::NeedsYou { .. } => true,
+        FilingState::Waiting { why, .. } => {
+            matches!(why, WaitReason::SignedOut | WaitReason::KeyringLocked)
+        }
+        _ => false,
+    }
+}
+
+fn outcome_of_trouble(code: FailureCode, on_chart: OnChart) -> Outcome {
+    if on_chart == OnChart::Unknown {
+        return Outcome::PersonNeeded;
+    }
+    match code {
+        // It would have passed by itself, only not soon enough: the file is safe and can be tried again.
+        FailureCode::Api(
+            Code::Offline | Code::TimedOut | Code::AnswerLost | Code::RateLimited | Code::ServerFault,
+        ) => Outcome::NotFiledYet,
+        other => Failure::of_filing(&other.word(), on_chart).outcome,
+    }
+}

@@ -1,0 +1,77 @@
+//! What every command stands on: the data folder, the desk, an account by its name.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets};
+use filing_desk::{Account, DeskOptions, FilingDesk, KeyringStore, OpenError, Pace, SystemClock};
+
+use super::arguments::GlobalArguments;
+use super::failure::Failure;
+use super::output::Output;
+use crate::data_dir;
+
+/// One run of the command line.
+pub struct Session {
+    /// How it talks.
+    pub output: Output,
+    named_data_dir: Option<PathBuf>,
+}
+
+/// Whether this process moves filings on when no other one does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// It does.
+    Filings,
+    /// It only looks or hands over.
+    Nothing,
+}
+
+impl Session {
+    /// A session with the global options.
+    pub fn new(arguments: GlobalArguments) -> Self {
+        Self {
+            output: Output::new(&arguments),
+            named_data_dir: arguments.data_dir,
+        }
+    }
+
+    /// The data folder.
+    pub fn data_dir(&self) -> Result<PathBuf, Failure> {
+        let named = data_dir::resolve(self.named_data_dir.clone());
+        let folder = named.ok_or_else(|| Failure::new("data-folder-unknown"))?;
+        std::path::absolute(folder).map_err(|_| Failure::new("data-folder-unusable"))
+    }
+
+    /// Opens the desk with the operating system's keyring.
+    pub async fn open(&self, runs: Runs) -> Result<FilingDesk, Failure> {
+        Ok(self.try_open(runs).await??)
+    }
+
+    /// Opens the desk; why the desk itself did not open is left to the caller.
+    pub async fn try_open(&self, runs: Runs) -> Result<Result<FilingDesk, OpenError>, Failure> {
+        let options = DeskOptions {
+            data_dir: self.data_dir()?,
+            secret_store: Arc::new(KeyringStore::new()),
+            connector: Arc::new(connect),
+            clock: Arc::new(SystemClock),
+            pace: Pace::default(),
+            run_filings: runs == Runs::Filings,
+        };
+        Ok(FilingDesk::open(options).await)
+    }
+
+    /// Opens the desk for one account.
+    pub async fn open_account(&self, name: &str, runs: Runs) -> Result<(FilingDesk, Account), Failure> {
+        let desk = self.open(runs).await?;
+        let account = desk.account_by_name(name)?;
+        Ok((desk, account))
+    }
+}
+
+fn connect(
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
+    attachment_api::connect(settings, secrets)
+}

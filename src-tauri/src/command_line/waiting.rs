@@ -1,0 +1,229 @@
+//! Waiting for filings: until each is filed or needs a person, the limit is reached, or somebody interrupts.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use filing_desk::{DeskEvent, FilingDesk, FilingId, FilingSnapshot, FilingState, WaitReason};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, sleep_until};
+
+use super::exit_code::Outcome;
+use super::failure::Failure;
+use super::filing_line::{FilingLine, failure_of, is_settled, outcome_of};
+use super::interruption::interrupted;
+use super::output::Output;
+use super::progress::Progress;
+use super::wording;
+
+/// How long everything may be without a connection before a wait gives up: several attempts fit in.
+const OFFLINE_PATIENCE: Duration = Duration::from_secs(20);
+/// An attempt that takes longer than this has found a connection.
+const LONGEST_VAIN_ATTEMPT: Duration = Duration::from_secs(10);
+
+/// Why a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// Each is filed or needs a person.
+    Settled,
+    /// Ctrl-C or a signal.
+    Interrupted,
+    /// The time limit.
+    TimeLimit,
+    /// Nothing can go on without a connection.
+    Offline,
+}
+
+/// The filings that are waited for, as last seen.
+struct Waiting<'desk> {
+    desk: &'desk FilingDesk,
+    order: Vec<FilingId>,
+    seen: HashMap<FilingId, FilingSnapshot>,
+    gone: Vec<FilingId>,
+    printed: usize,
+    offline: Option<Offline>,
+}
+
+/// A time without a connection; attempts that are made meanwhile do not end it.
+#[derive(Clone, Copy)]
+struct Offline {
+    since: Instant,
+    last_seen: Instant,
+}
+
+impl<'desk> Waiting<'desk> {
+    /// Waits for these filings, in this order.
+    fn new(desk: &'desk FilingDesk, filings: Vec<FilingSnapshot>) -> Self {
+        Self {
+            desk,
+            order: filings.iter().map(|filing| filing.id).collect(),
+            seen: filings.into_iter().map(|filing| (filing.id, filing)).collect(),
+            gone: Vec::new(),
+            printed: 0,
+            offline: None,
+        }
+    }
+
+    /// Waits. `print` gets each filing when it and all before it are settled; [`Waiting::rest`] has the others.
+    async fn wait<E>(
+        &mut self,
+        limit: Duration,
+        progress: &mut Progress,
+        mut print: impl FnMut(&FilingSnapshot) -> Result<(), E>,
+    ) -> Result<Ended, E> {
+        let mut events = self.desk.subscribe();
+        let deadline = Instant::now().checked_add(limit);
+        let end = interrupted();
+        tokio::pin!(end);
+        // What changed before the events were listened to.
+        self.read_anew();
+        loop {
+            self.in_order().for_each(|filing| progress.show(filing));
+            while let Some(settled) = self.next_settled() {
+                print(settled)?;
+                self.printed += 1;
+            }
+            if self.printed == self.order.len() {
+                return Ok(Ended::Settled);
+            }
+            self.note_connection();
+            tokio::select! {
+                biased;
+                () = &mut end => return Ok(Ended::Interrupted),
+                () = until(deadline) => return Ok(Ended::TimeLimit),
+                () = until(self.offline.map(|offline| offline.since + OFFLINE_PATIENCE)) => {
+                    if self.is_offline() {
+                        return Ok(Ended::Offline);
+                    }
+                    self.offline = None;
+                }
+                event = events.recv() => match event {
+                    Ok(event) => self.note(event),
+                    Err(RecvError::Lagged(_) | RecvError::Closed) => self.read_anew(),
+                },
+            }
+        }
+    }
+
+    /// What was not handed out by [`Waiting::wait`].
+    fn rest(&self) -> impl Iterator<Item = &FilingSnapshot> {
+        self.in_order().skip(self.printed)
+    }
+
+    fn in_order(&self) -> impl Iterator<Item = &FilingSnapshot> {
+        self.order.iter().filter_map(|id| self.seen.get(id))
+    }
+
+    fn next_settled(&self) -> Option<&FilingSnapshot> {
+        let filing = self.seen.get(self.order.get(self.printed)?)?;
+        (is_settled(filing) || self.gone.contains(&filing.id)).then_some(filing)
+    }
+
+    fn note(&mut self, event: DeskEvent) {
+        match event {
+            DeskEvent::FilingChanged(filing) => self.see(filing),
+            DeskEvent::FilingRemoved(id) => self.gone.push(id),
+            DeskEvent::AccountChanged(_)
+            | DeskEvent::AccountRemoved(_)
+            | DeskEvent::AttachmentsChanged { .. }
+            | DeskEvent::SettingsChanged => {}
+        }
+    }
+
+    fn read_anew(&mut self) {
+        let filings = self.desk.filings();
+        let gone = |id: &&FilingId| !filings.iter().any(|filing| filing.id == **id);
+        self.gone = self.order.iter().filter(gone).copied().collect();
+        filings.into_iter().for_each(|filing| self.see(filing));
+    }
+
+    fn see(&mut self, filing: FilingSnapshot) {
+        if let Some(seen) = self.seen.get_mut(&filing.id)
+            && filing.revision >= seen.revision
+        {
+            *seen = filing;
+        }
+    }
+
+    fn note_connection(&mut self) {
+        let now = Instant::now();
+        if self.is_offline() {
+            let since = self.offline.map_or(now, |offline| offline.since);
+            self.offline = Some(Offline {
+                since,
+                last_seen: now,
+            });
+        } else if self
+            .offline
+            .is_some_and(|offline| now - offline.last_seen > LONGEST_VAIN_ATTEMPT)
+        {
+            self.offline = None;
+        }
+    }
+
+    /// Whether nothing that is still open can go on without a connection.
+    fn is_offline(&self) -> bool {
+        let mut open = self.in_order().filter(|filing| !is_settled(filing)).peekable();
+        open.peek().is_some() && open.all(waits_for_connection)
+    }
+}
+
+const fn waits_for_connection(filing: &FilingSnapshot) -> bool {
+    matches!(
+        filing.state,
+        FilingState::Waiting {
+            why: WaitReason::Offline,
+            ..
+        }
+    )
+}
+
+async fn until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Waits for filings and prints each in order; returns how each ended.
+pub async fn report(
+    output: Output,
+    desk: &FilingDesk,
+    filings: Vec<FilingSnapshot>,
+    limit: Duration,
+) -> Result<Vec<Outcome>, Failure> {
+    let mut progress = Progress::new(output);
+    let mut waiting = Waiting::new(desk, filings);
+    let mut finished = Vec::new();
+    let ended = waiting
+        .wait(limit, &mut progress, |filing| {
+            if output.is_json() {
+                output.json_line(&FilingLine::of(filing))?;
+            }
+            finished.push(filing.clone());
+            Ok::<_, Failure>(())
+        })
+        .await?;
+    progress.end();
+    for filing in waiting.rest() {
+        if output.is_json() {
+            output.json_line(&FilingLine::of(filing))?;
+        }
+        finished.push(filing.clone());
+    }
+    if !output.is_json() && !finished.is_empty() {
+        output.rows(&finished.iter().map(FilingLine::of).collect::<Vec<_>>())?;
+    }
+    for (filing, failure) in finished
+        .iter()
+        .filter_map(|filing| Some((filing, failure_of(filing)?)))
+    {
+        output.error(&format!("{}: {}", filing.file.name.expose(), failure.message));
+    }
+    match ended {
+        Ended::Settled => {}
+        Ended::Interrupted => output.error(wording::INTERRUPTED),
+        Ended::TimeLimit => output.error(wording::TIME_LIMIT),
+        Ended::Offline => output.error(wording::STILL_OFFLINE),
+    }
+    Ok(finished.iter().map(outcome_of).collect())
+}
