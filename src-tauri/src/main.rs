@@ -12,6 +12,6 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     match start::read(&arguments[1..]) {
         Some(how) => window::run(how),
-        None => command_line::run(arguments),
+        None => command_line::run(&arguments),
     }
 }

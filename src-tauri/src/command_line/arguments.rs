@@ -1,4 +1,8 @@
 //! What can be typed. The contract is stable: options are added, never renamed.
+#![allow(
+    clippy::doc_markdown,
+    reason = "these comments are the help text, shown as they are"
+)]
 
 use std::path::PathBuf;
 

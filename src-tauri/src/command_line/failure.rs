@@ -103,7 +103,7 @@ fn details(error: &attachment_api::Error) -> String {
     let retry = error.retry_at.map(|time| format!("again at {time}"));
     let known: Vec<_> = [status, vendor, request, retry].into_iter().flatten().collect();
     if !known.is_empty() {
-        text.push_str(&format!(" ({})", known.join(", ")));
+        text = format!("{text} ({})", known.join(", "));
     }
     text
 }

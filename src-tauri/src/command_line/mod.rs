@@ -24,27 +24,25 @@ use clap::error::ErrorKind;
 use self::arguments::{AccountCommand, Arguments, Command};
 use self::exit_code::Outcome;
 use self::failure::Failure;
-use self::output::Output;
 use self::session::Session;
 
 /// Runs one command; `arguments` begin with the program's name.
-pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    match Arguments::try_parse_from(&arguments) {
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    match Arguments::try_parse_from(arguments) {
         Ok(parsed) => run_parsed(parsed).into(),
-        Err(error) => explain(&error, &arguments).into(),
+        Err(error) => explain(&error, arguments).into(),
     }
 }
 
 fn run_parsed(arguments: Arguments) -> Outcome {
     let session = Session::new(arguments.global);
-    let output = session.output;
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|_| Failure::new("not-started"))
         .and_then(|runtime| runtime.block_on(dispatch(&session, arguments.command)));
     ended.unwrap_or_else(|failure| {
-        output.error(&failure.message);
+        output::error(&failure.message);
         failure.outcome
     })
 }
@@ -76,7 +74,7 @@ async fn dispatch(session: &Session, command: Command) -> Result<Outcome, Failur
 fn explain(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if !asked_for && adds_an_account(arguments) {
-        Output::plain_errors().error(wording::SECRETS_ARE_NO_ARGUMENTS);
+        output::error(wording::SECRETS_ARE_NO_ARGUMENTS);
         return Outcome::CommandLineWrong;
     }
     // Nothing can be done about a closed output here.

@@ -12,6 +12,27 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::arguments::GlobalArguments;
 
+/// Writes one JSON object as a line, whatever the options say.
+pub fn json_line<T: Serialize>(value: &T) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    let mut out = std::io::stdout().lock();
+    out.write_all(&line)?;
+    out.flush()
+}
+
+/// Writes one line as it is, for a value that a person or a script takes on.
+pub fn plain_line(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Tells a person of an error.
+pub fn error(sentence: &str) {
+    eprintln!("chartdrop: {}", harmless(sentence));
+}
+
 /// How a command talks.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
@@ -28,14 +49,6 @@ impl Output {
         }
     }
 
-    /// For messages before the options are known.
-    pub const fn plain_errors() -> Self {
-        Self {
-            json: false,
-            quiet: false,
-        }
-    }
-
     /// Whether standard output is for a program.
     pub const fn is_json(self) -> bool {
         self.json
@@ -46,26 +59,10 @@ impl Output {
         self.quiet
     }
 
-    /// Writes one JSON object as a line, whatever the options say.
-    pub fn json_line<T: Serialize>(self, value: &T) -> std::io::Result<()> {
-        let mut line = serde_json::to_vec(value)?;
-        line.push(b'\n');
-        let mut out = std::io::stdout().lock();
-        out.write_all(&line)?;
-        out.flush()
-    }
-
-    /// Writes one line as it is, for a value that a person or a script takes on.
-    pub fn plain_line(self, text: &str) -> std::io::Result<()> {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{text}")?;
-        out.flush()
-    }
-
     /// Writes rows: each as a JSON line, or all as one aligned table.
     pub fn rows<T: Serialize + Row>(self, rows: &[T]) -> std::io::Result<()> {
         if self.json {
-            return rows.iter().try_for_each(|row| self.json_line(row));
+            return rows.iter().try_for_each(|row| json_line(row));
         }
         let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
         let mut out = std::io::stdout().lock();
@@ -76,9 +73,9 @@ impl Output {
     /// Writes one row as it comes: a JSON line, or its cells without a heading.
     pub fn row<T: Serialize + Row>(self, row: &T) -> std::io::Result<()> {
         if self.json {
-            return self.json_line(row);
+            return json_line(row);
         }
-        self.plain_line(&harmless(&row.cells().join("  ")))
+        plain_line(&harmless(&row.cells().join("  ")))
     }
 
     /// Tells a person something that is no error.
@@ -86,11 +83,6 @@ impl Output {
         if !self.quiet {
             eprintln!("{}", harmless(sentence));
         }
-    }
-
-    /// Tells a person of an error.
-    pub fn error(self, sentence: &str) {
-        eprintln!("chartdrop: {}", harmless(sentence));
     }
 }
 

@@ -67,9 +67,13 @@ fn short(name: &str) -> String {
 
 const fn sent_bytes(filing: &FilingSnapshot) -> u64 {
     match filing.state {
-        FilingState::Held { .. } | FilingState::Queued | FilingState::Reserving => 0,
+        FilingState::Held { .. }
+        | FilingState::Queued
+        | FilingState::Reserving
+        | FilingState::Waiting { .. }
+        | FilingState::NeedsYou { .. }
+        | FilingState::Withdrawn { .. } => 0,
         FilingState::Sending { sent_bytes } => sent_bytes,
-        FilingState::Waiting { .. } | FilingState::NeedsYou { .. } | FilingState::Withdrawn { .. } => 0,
         FilingState::Sent
         | FilingState::Registering
         | FilingState::Registered { .. }

@@ -11,7 +11,7 @@ use super::exit_code::Outcome;
 use super::failure::Failure;
 use super::filing_line::{FilingLine, failure_of, is_settled, outcome_of};
 use super::interruption::interrupted;
-use super::output::Output;
+use super::output::{self, Output};
 use super::progress::Progress;
 use super::wording;
 
@@ -133,7 +133,9 @@ impl<'desk> Waiting<'desk> {
         let filings = self.desk.filings();
         let gone = |id: &&FilingId| !filings.iter().any(|filing| filing.id == **id);
         self.gone = self.order.iter().filter(gone).copied().collect();
-        filings.into_iter().for_each(|filing| self.see(filing));
+        for filing in filings {
+            self.see(filing);
+        }
     }
 
     fn see(&mut self, filing: FilingSnapshot) {
@@ -197,7 +199,7 @@ pub async fn report(
     let ended = waiting
         .wait(limit, &mut progress, |filing| {
             if output.is_json() {
-                output.json_line(&FilingLine::of(filing))?;
+                output::json_line(&FilingLine::of(filing))?;
             }
             finished.push(filing.clone());
             Ok::<_, Failure>(())
@@ -206,7 +208,7 @@ pub async fn report(
     progress.end();
     for filing in waiting.rest() {
         if output.is_json() {
-            output.json_line(&FilingLine::of(filing))?;
+            output::json_line(&FilingLine::of(filing))?;
         }
         finished.push(filing.clone());
     }
@@ -217,13 +219,13 @@ pub async fn report(
         .iter()
         .filter_map(|filing| Some((filing, failure_of(filing)?)))
     {
-        output.error(&format!("{}: {}", filing.file.name.expose(), failure.message));
+        output::error(&format!("{}: {}", filing.file.name.expose(), failure.message));
     }
     match ended {
         Ended::Settled => {}
-        Ended::Interrupted => output.error(wording::INTERRUPTED),
-        Ended::TimeLimit => output.error(wording::TIME_LIMIT),
-        Ended::Offline => output.error(wording::STILL_OFFLINE),
+        Ended::Interrupted => output::error(wording::INTERRUPTED),
+        Ended::TimeLimit => output::error(wording::TIME_LIMIT),
+        Ended::Offline => output::error(wording::STILL_OFFLINE),
     }
     Ok(finished.iter().map(outcome_of).collect())
 }

@@ -23,7 +23,7 @@ pub fn wording_of(code: &str) -> Wording {
     let found = TABLE.iter().find(|wording| wording.code == code);
     found.copied().unwrap_or(Wording {
         code: "unknown",
-        outcome: Outcome::Failed,
+        outcome: Failed,
         what: "Something failed that this version has no words for.",
         next: "Try again; keep the code for support.",
     })

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::command_line::arguments::{AccountAddArguments, AccountNameArguments, SystemName};
 use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
-use crate::command_line::output::Row;
+use crate::command_line::output::{self, Row};
 use crate::command_line::session::{Runs, Session};
 use crate::command_line::{secrets, wording};
 
@@ -120,7 +120,7 @@ pub async fn show(session: &Session, arguments: &AccountNameArguments) -> Result
     };
     session.output.rows(&[line])?;
     if !session.output.is_json() {
-        session.output.plain_line("")?;
+        output::plain_line("")?;
         session.output.rows(&capability_lines(&capabilities))?;
     }
     desk.shutdown().await;

@@ -8,6 +8,7 @@ use crate::command_line::arguments::DemoPracticeArguments;
 use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
 use crate::command_line::interruption::interrupted;
+use crate::command_line::output;
 use crate::command_line::session::Session;
 
 /// Runs the demo practice until it is interrupted; its first line says how to reach it.
@@ -28,7 +29,7 @@ pub async fn run(session: &Session, arguments: &DemoPracticeArguments) -> Result
     })
     .await
     .map_err(|_| Failure::new("address-in-use"))?;
-    session.output.json_line(&practice.announcement())?;
+    output::json_line(&practice.announcement())?;
     session.output.note("The demo practice is open; Ctrl-C ends it.");
     end.await;
     practice.stop().await;

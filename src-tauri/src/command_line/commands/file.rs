@@ -12,7 +12,7 @@ use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
 use crate::command_line::filing_line::FilingLine;
 use crate::command_line::session::{Runs, Session};
-use crate::command_line::{waiting, wording};
+use crate::command_line::{output, waiting, wording};
 
 /// Files documents on a patient's chart.
 pub async fn run(session: &Session, arguments: &FileArguments) -> Result<Outcome, Failure> {
@@ -110,9 +110,7 @@ async fn file(session: &Session, arguments: &FileArguments, ready: Ready) -> Res
             }
             Err(failure) => {
                 print_refused(session, arguments, path, &failure)?;
-                session
-                    .output
-                    .error(&format!("{}: {}", name_of(path), failure.message));
+                output::error(&format!("{}: {}", name_of(path), failure.message));
                 outcomes.push(failure.outcome);
             }
         }
@@ -156,9 +154,7 @@ fn print_refused(
     failure: &Failure,
 ) -> Result<(), Failure> {
     if session.output.is_json() {
-        session
-            .output
-            .json_line(&FilingLine::refused(&arguments.patient, name_of(path), failure))?;
+        output::json_line(&FilingLine::refused(&arguments.patient, name_of(path), failure))?;
     }
     Ok(())
 }

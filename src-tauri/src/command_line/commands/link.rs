@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::command_line::arguments::AttachmentArguments;
 use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
-use crate::command_line::output::time_for_people;
+use crate::command_line::output::{self, time_for_people};
 use crate::command_line::session::{Runs, Session};
 use crate::command_line::wording;
 
@@ -28,13 +28,13 @@ pub async fn run(session: &Session, arguments: &AttachmentArguments) -> Result<O
     let url = link.url.expose_secret();
     if session.output.is_json() {
         let name = link.name.clone().map(Sensitive::into_inner);
-        session.output.json_line(&LinkLine {
+        output::json_line(&LinkLine {
             url,
             expires_at: link.expires_at,
             name,
         })?;
     } else {
-        session.output.plain_line(url)?;
+        output::plain_line(url)?;
         let until = link
             .expires_at
             .map(|time| format!(" It works until {}.", time_for_people(time)));
