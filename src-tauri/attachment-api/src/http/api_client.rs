@@ -13,7 +13,7 @@ use url::Url;
 
 use super::answer::{facts, read_body, read_error_body};
 use super::classify::{VendorCode, classify};
-use super::client_builder::{build, builder};
+use super::client_builder::client;
 use super::rate_limit::{Pace, RATE_LIMITS, RateLimit};
 use super::retry_at::{RetryHeaders, http_date, retry_at};
 use super::timeouts::Timeouts;
@@ -52,7 +52,7 @@ pub(crate) struct ApiClient {
 impl ApiClient {
     /// A client without a connection yet.
     pub fn new(settings: ApiClientSettings) -> Result<Self> {
-        let http = build(builder(&settings.timeouts, is_loopback(&settings.base)))?;
+        let http = client(&settings.timeouts, is_loopback(&settings.base), |builder| builder)?;
         let owner = format!("key {} {}", settings.base, settings.key_digest);
         let limit = RwLock::new(RATE_LIMITS.of(&owner, settings.pace));
         Ok(Self {

@@ -3,7 +3,7 @@
 use reqwest::Client;
 use url::Url;
 
-use super::client_builder::{build, builder};
+use super::client_builder::client;
 use super::timeouts::Timeouts;
 use super::transport_failure::address_refused;
 use super::url_policy::{StoragePolicy, storage_allowed};
@@ -20,7 +20,11 @@ impl StorageClient {
     /// A client without a connection yet.
     pub fn new(policy: StoragePolicy, timeouts: Timeouts) -> Result<Self> {
         // One connection for one body: HTTP/2's flow control would only slow a large file down.
-        let http = build(builder(&timeouts, policy.loopback_account).http1_only())?;
+        let http = client(
+            &timeouts,
+            policy.loopback_account,
+            reqwest::ClientBuilder::http1_only,
+        )?;
         Ok(Self {
             http,
             policy,

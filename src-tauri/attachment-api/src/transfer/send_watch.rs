@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::stream::{self, Stream, StreamExt};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::form::FormFrame;
@@ -16,6 +17,7 @@ use crate::{SendProgress, SpooledBytes};
 pub(crate) struct SendWatch {
     moved_at: Mutex<Instant>,
     all_handed_over: AtomicBool,
+    handed_over: Notify,
     source_failed: AtomicBool,
 }
 
@@ -25,6 +27,7 @@ impl SendWatch {
         Arc::new(Self {
             moved_at: Mutex::new(Instant::now()),
             all_handed_over: AtomicBool::new(false),
+            handed_over: Notify::new(),
             source_failed: AtomicBool::new(false),
         })
     }
@@ -46,7 +49,11 @@ impl SendWatch {
             if Instant::now() >= deadline {
                 return;
             }
-            tokio::time::sleep_until(deadline).await;
+            // From the last byte on another patience counts.
+            tokio::select! {
+                () = tokio::time::sleep_until(deadline) => {}
+                () = self.handed_over.notified() => {}
+            }
         }
     }
 
@@ -92,6 +99,7 @@ pub(crate) fn watched_body(
     let after = stream::once(async move {
         watch.moved();
         watch.all_handed_over.store(true, Ordering::Release);
+        watch.handed_over.notify_one();
         Ok(after)
     });
     before.chain(file).chain(after)

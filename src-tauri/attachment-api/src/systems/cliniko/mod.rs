@@ -9,6 +9,8 @@ mod error;
 mod filters;
 mod link;
 mod model;
+#[cfg(test)]
+mod patience_tests;
 mod patients;
 mod reconcile;
 mod search;
