@@ -14,7 +14,7 @@ export const failureTable = {
   // On the way to the system
   offline: {
     what: 'There is no connection to {system}.',
-    next: 'It goes on by itself when the connection is back.',
+    next: 'Check this computer’s network, then try again.',
   },
   'tls-untrusted': {
     what: 'The connection to {system} is not trusted, so nothing was sent.',
@@ -64,7 +64,7 @@ export const failureTable = {
   },
   'rate-limited': {
     what: '{system} asks to slow down.',
-    next: 'It goes on by itself in a moment.',
+    next: 'Wait a moment, then try again.',
   },
   'server-fault': { what: '{system} has a fault of its own.', next: 'Try again in a few minutes.' },
   'reservation-refused': {

@@ -183,6 +183,7 @@ export const words = {
     pinned: 'Pinned',
     dropHint: (name: string) => `Drop files anywhere to add them to ${name}`,
     cannotAdd: 'Files cannot be added to this record',
+    actions: 'Actions',
     menuFor: (file: string) => `Actions for ${file}`,
     open: 'Open',
     copyLink: 'Copy link',
@@ -267,7 +268,8 @@ export const words = {
 
   refused: {
     title: (count: number) => (count === 1 ? '1 file was not added' : `${count} files were not added`),
-    text: (name: string) => `Nothing of them is on the chart of ${name}.`,
+    text: (count: number, name: string) =>
+      count === 1 ? `It is not on the chart of ${name}.` : `None of them is on the chart of ${name}.`,
     accepted: (count: number) =>
       count === 1 ? '1 other file was added.' : `${count} other files were added.`,
     dismiss: 'Done',

@@ -1,0 +1,82 @@
+// @vitest-environment node
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { FailureView } from '../api/backend';
+import { absenceWording, failureDetails, failureTable, failureWording } from './failures';
+
+const rust = fileURLToPath(new URL('../../../src-tauri/', import.meta.url));
+
+/** The kebab-case words of a Rust enum's unit variants. */
+function variants(file: string, name: string): string[] {
+  const source = readFileSync(rust + file, 'utf8');
+  const body = new RegExp(`pub enum ${name} \\{([^}]*)\\}`).exec(source)?.[1];
+  if (!body) throw new Error(`${file} has no enum ${name}`);
+  return Array.from(body.matchAll(/^\s+([A-Z]\w+),$/gm), (match) =>
+    (match[1] ?? '').replace(/(?!^)([A-Z])/g, '-$1').toLowerCase(),
+  );
+}
+
+/** Codes that Rust writes out as text in a `code()` function. */
+function writtenCodes(file: string): string[] {
+  const source = readFileSync(rust + file, 'utf8');
+  return Array.from(
+    source.matchAll(/Self::\w+(?:\([^)]*\))?(?: if [^=]+)? => "([a-z-]+)"/g),
+    (match) => match[1] ?? '',
+  );
+}
+
+function failure(code: string): FailureView {
+  return { code, operation: null, httpStatus: null, vendorCode: null, requestId: null, retryAt: null };
+}
+
+describe('the wording table', () => {
+  it.each([
+    ['attachment-api/src/error.rs', 'Code'],
+    ['filing-desk/src/error.rs', 'RefusalCode'],
+    ['filing-desk/src/filings/failure.rs', 'FilingTrouble'],
+  ])('has words for every code of %s %s', (file, name) => {
+    const codes = variants(file, name);
+    expect(codes.length).toBeGreaterThan(4);
+    expect(codes.filter((code) => !Object.hasOwn(failureTable, code))).toEqual([]);
+  });
+
+  it.each([
+    'filing-desk/src/error.rs',
+    'filing-desk/src/store/mod.rs',
+    'filing-desk/src/accounts/secret_store.rs',
+  ])('has words for every code written out in %s', (file) => {
+    const codes = writtenCodes(file);
+    expect(codes.length).toBeGreaterThan(1);
+    expect(codes.filter((code) => !Object.hasOwn(failureTable, code))).toEqual([]);
+  });
+
+  it('consists of whole sentences that say what happened and what helps', () => {
+    for (const [code, { what, next }] of Object.entries(failureTable)) {
+      expect(what, code).toMatch(/^[A-Z{].*\.$/);
+      expect(next, code).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('names the system', () => {
+    expect(failureWording(failure('credentials-refused'), 'Cliniko').what).toBe(
+      'Cliniko does not accept the API key.',
+    );
+  });
+
+  it.each(['never-heard-of', 'constructor', 'toString'])('is neutral about the code %s', (code) => {
+    expect(failureWording(failure(code), 'Cliniko').what).toBe(failureTable.unexpected.what);
+  });
+});
+
+it('details hold codes only, those that are there', () => {
+  expect(
+    failureDetails({ ...failure('rejected'), operation: 'register', httpStatus: 422, requestId: 'r-1' }),
+  ).toBe('rejected · during register · HTTP 422 · request r-1');
+  expect(failureDetails(failure('offline'))).toBe('offline');
+});
+
+it('an absent capability is explained even when its reason is new', () => {
+  expect(absenceWording('cliniko-pin-read-only', 'Cliniko')).toContain('its own pins');
+  expect(absenceWording('something-new', 'Cliniko')).toBe('Cliniko offers no way to do this.');
+});
