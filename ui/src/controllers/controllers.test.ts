@@ -1,0 +1,445 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AttachmentPageView, ConnectionView, PatientView } from '../api/backend';
+import { AccountForm } from './account-form.svelte';
+import { Announcer } from './announcer.svelte';
+import { DeskWindow } from './desk-window.svelte';
+import { FileDrop, type DropTarget } from './file-drop.svelte';
+import { Filings } from './filings.svelte';
+import { Notices } from './notices.svelte';
+import { PatientFiles } from './patient-files.svelte';
+import { PatientSearch } from './patient-search.svelte';
+import {
+  accountView,
+  attachmentView,
+  filingView,
+  patientView,
+  pending,
+  scriptedBackend,
+} from './test-backend';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+describe('patient search', () => {
+  it('asks once typing pauses, not for every letter', async () => {
+    const backend = scriptedBackend();
+    backend.searchPatients.mockResolvedValue([patientView('1')]);
+    const search = new PatientSearch(backend, () => 'account-1');
+    for (const text of ['s', 'sm', 'smi', 'smith']) search.typed(text);
+    await vi.runAllTimersAsync();
+    expect(backend.searchPatients.mock.calls).toEqual([
+      [{ account: 'account-1', text: 'smith', includeArchived: false }],
+    ]);
+    expect(search.results.map(({ id }) => id)).toEqual(['1']);
+  });
+
+  it('ignores an answer that has been overtaken', async () => {
+    const backend = scriptedBackend();
+    const slow = pending<PatientView[]>();
+    backend.searchPatients.mockReturnValueOnce(slow.promise).mockResolvedValueOnce([patientView('new')]);
+    const search = new PatientSearch(backend, () => 'account-1');
+    search.typed('smith');
+    await vi.runAllTimersAsync();
+    search.typed('nguyen');
+    await vi.runAllTimersAsync();
+    slow.resolve([patientView('old')]);
+    await settled();
+    expect(search.results.map(({ id }) => id)).toEqual(['new']);
+    expect(search.answeredText).toBe('nguyen');
+  });
+
+  it('ignores the answer to a search that was cleared', async () => {
+    const backend = scriptedBackend();
+    const slow = pending<PatientView[]>();
+    backend.searchPatients.mockReturnValue(slow.promise);
+    const search = new PatientSearch(backend, () => 'account-1');
+    search.typed('smith');
+    await vi.runAllTimersAsync();
+    search.clear();
+    slow.resolve([patientView('old')]);
+    await settled();
+    expect(search.phase).toBe('idle');
+    expect(search.results).toEqual([]);
+  });
+
+  it('keeps a failure with its code', async () => {
+    const backend = scriptedBackend();
+    backend.searchPatients.mockRejectedValue({ code: 'offline' });
+    const search = new PatientSearch(backend, () => 'account-1');
+    search.typed('smith');
+    await vi.runAllTimersAsync();
+    expect(search.phase).toBe('failed');
+    expect(search.failure?.code).toBe('offline');
+  });
+
+  it('moves through the results with the arrow keys and stops at the ends', async () => {
+    const backend = scriptedBackend();
+    backend.searchPatients.mockResolvedValue([patientView('1'), patientView('2')]);
+    const search = new PatientSearch(backend, () => 'account-1');
+    search.typed('smith');
+    await vi.runAllTimersAsync();
+    expect(search.active).toBeNull();
+    search.move(1);
+    search.move(1);
+    search.move(1);
+    expect(search.active?.id).toBe('2');
+    search.move(-5);
+    expect(search.active?.id).toBe('1');
+  });
+});
+
+describe('the files of a patient', () => {
+  const page = (ids: string[], hasMore: boolean, total: number | null = null): AttachmentPageView => ({
+    attachments: ids.map((id) => attachmentView(id)),
+    totalEntries: total,
+    hasMore,
+  });
+
+  it('come page by page, each once', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments
+      .mockResolvedValueOnce(page(['a', 'b'], true, 3))
+      .mockResolvedValueOnce(page(['b', 'c'], false, 3));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    await settled();
+    await Promise.all([files.loadMore(), files.loadMore()]);
+    await files.loadMore();
+    expect(files.attachments.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(files.total).toBe(3);
+    expect(backend.listAttachments.mock.calls.map(([request]) => request.page)).toEqual([1, 2]);
+  });
+
+  it('of an earlier patient never appear under the next one', async () => {
+    const backend = scriptedBackend();
+    const slow = pending<AttachmentPageView>();
+    backend.listAttachments.mockReturnValueOnce(slow.promise).mockResolvedValueOnce(page(['theirs'], false));
+    const files = new PatientFiles(backend);
+    files.open('account-1', 'first');
+    files.open('account-1', 'second');
+    await settled();
+    slow.resolve(page(['of the first'], false));
+    await settled();
+    expect(files.attachments.map(({ id }) => id)).toEqual(['theirs']);
+  });
+
+  it('are sorted by the system, and a second press turns the order round', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue(page(['a'], false));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    files.sortBy('name');
+    files.sortBy('name');
+    files.sortBy('size');
+    await settled();
+    expect(backend.listAttachments.mock.calls.map(([{ sort, descending }]) => [sort, descending])).toEqual([
+      ['created-at', true],
+      ['name', false],
+      ['name', true],
+      ['size', true],
+    ]);
+  });
+
+  it('stay on screen while they are read again, and many wishes become one more reading', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValueOnce(page(['a'], false));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    await settled();
+    const second = pending<AttachmentPageView>();
+    backend.listAttachments
+      .mockReturnValueOnce(second.promise)
+      .mockResolvedValueOnce(page(['new', 'a'], false));
+    void files.refresh();
+    void files.refresh();
+    void files.refresh();
+    expect(files.phase).toBe('ready');
+    expect(files.attachments.map(({ id }) => id)).toEqual(['a']);
+    second.resolve(page(['a'], false));
+    await settled();
+    expect(files.attachments.map(({ id }) => id)).toEqual(['new', 'a']);
+    expect(backend.listAttachments).toHaveBeenCalledTimes(3);
+  });
+
+  it('can be walked through without stopping at headings', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue(page(['a', 'b'], false));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    await settled();
+    expect(files.entries[0]?.kind).toBe('heading');
+    files.moveSelection(1);
+    expect(files.selectedId).toBe('a');
+    files.moveSelection(1);
+    files.moveSelection(1);
+    expect(files.selectedId).toBe('b');
+  });
+});
+
+describe('filings', () => {
+  const make = (backend = scriptedBackend()) => {
+    const announcer = new Announcer();
+    const notices = new Notices();
+    return { backend, announcer, notices, filings: new Filings(backend, notices, announcer) };
+  };
+
+  it('never go back to an older snapshot', () => {
+    const { filings } = make();
+    filings.changed(filingView('f', 5, { state: { state: 'sending', sentBytes: 900 } }));
+    filings.changed(filingView('f', 4, { state: { state: 'queued' } }));
+    expect(filings.groups[0]?.filings[0]?.state.state).toBe('sending');
+  });
+
+  it('that were dismissed do not come back with a late snapshot', () => {
+    const { filings } = make();
+    filings.changed(filingView('f', 1));
+    filings.removed('f');
+    filings.changed(filingView('f', 2));
+    expect(filings.size).toBe(0);
+  });
+
+  it('are announced when they need somebody, with what is on the chart', () => {
+    const { filings, announcer } = make();
+    const failure = {
+      code: 'storage-full',
+      operation: null,
+      httpStatus: null,
+      vendorCode: null,
+      requestId: null,
+      retryAt: null,
+    };
+    filings.changed(filingView('f', 1, { state: { state: 'needs-you', failure } }));
+    expect(announcer.urgent).toContain('scan.pdf needs you.');
+    expect(announcer.urgent).toContain('It is not on the chart.');
+  });
+
+  it('take a press only once while it is being answered, and tell a failure', async () => {
+    const { filings, backend, notices } = make();
+    const filing = filingView('f', 1);
+    filings.changed(filing);
+    backend.undoFiling.mockRejectedValue({ code: 'hold-is-over' });
+    const pressed = [filings.undo(filing), filings.undo(filing)];
+    expect(await Promise.all(pressed)).toEqual([false, false]);
+    expect(backend.undoFiling).toHaveBeenCalledTimes(1);
+    expect(notices.list[0]).toMatchObject({
+      file: 'scan.pdf',
+      content: { failure: { code: 'hold-is-over' } },
+    });
+  });
+});
+
+describe('dropped files', () => {
+  const target = (change: Partial<PatientView> = {}): DropTarget => ({
+    account: 'account-1',
+    accountName: 'Northside Physio',
+    systemName: 'Cliniko',
+    patient: patientView('4512', change),
+  });
+  const make = () => {
+    const backend = scriptedBackend();
+    backend.declineFiles.mockResolvedValue(undefined);
+    backend.acceptFiles.mockResolvedValue({ accepted: [filingView('f', 1)], refused: [] });
+    const notices = new Notices();
+    const filings = new Filings(backend, notices, new Announcer());
+    return { backend, notices, filings, drop: new FileDrop(backend, filings, notices) };
+  };
+  const files = { offer: 'offer-1', names: ['scan.pdf'] };
+
+  it('are bound to the patient with the name and birth date shown then', async () => {
+    const { backend, drop, filings } = make();
+    await drop.dropped(files, target());
+    expect(backend.acceptFiles).toHaveBeenCalledWith({
+      offer: 'offer-1',
+      account: 'account-1',
+      patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12' },
+      description: null,
+    });
+    expect(filings.size).toBe(1);
+  });
+
+  it('go nowhere when no patient is open', async () => {
+    const { backend, drop } = make();
+    await drop.dropped(files, null);
+    expect(backend.declineFiles).toHaveBeenCalledWith('offer-1');
+    expect(backend.acceptFiles).not.toHaveBeenCalled();
+    expect(drop.nobody).toBe(true);
+  });
+
+  it.each(['merged', 'deleted'] as const)('go nowhere when the record is %s', async (status) => {
+    const { backend, drop } = make();
+    await drop.dropped(files, target({ status }));
+    expect(backend.declineFiles).toHaveBeenCalledWith('offer-1');
+    expect(backend.acceptFiles).not.toHaveBeenCalled();
+  });
+
+  it('for somebody with a look-alike wait for the right birth year', async () => {
+    const { backend, drop } = make();
+    await drop.dropped(files, target({ looksAlike: true }));
+    expect(backend.acceptFiles).not.toHaveBeenCalled();
+    expect(await drop.answerBirthYear('1971')).toBe(false);
+    expect(backend.acceptFiles).not.toHaveBeenCalled();
+    expect(await drop.answerBirthYear(' 1970 ')).toBe(true);
+    expect(backend.acceptFiles).toHaveBeenCalledTimes(1);
+    expect(drop.question).toBeNull();
+  });
+
+  it('are let go when the question is not answered', async () => {
+    const { backend, drop } = make();
+    await drop.dropped(files, target({ looksAlike: true }));
+    await drop.dropQuestion();
+    expect(backend.declineFiles).toHaveBeenCalledWith('offer-1');
+    expect(backend.acceptFiles).not.toHaveBeenCalled();
+  });
+
+  it('that were refused stay listed until dismissed', async () => {
+    const { backend, drop } = make();
+    const failure = {
+      code: 'file-empty',
+      operation: null,
+      httpStatus: null,
+      vendorCode: null,
+      requestId: null,
+      retryAt: null,
+    };
+    backend.acceptFiles.mockResolvedValue({ accepted: [], refused: [{ name: 'empty.pdf', failure }] });
+    await drop.dropped(files, target());
+    expect(drop.refusals?.files.map(({ name }) => name)).toEqual(['empty.pdf']);
+    drop.dismissRefusals();
+    expect(drop.refusals).toBeNull();
+  });
+});
+
+describe('the window', () => {
+  it('keeps the drop on the patient that was on screen, although another is opened while it is taken', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });
+    backend.readPatient.mockImplementation((_account, id) => Promise.resolve(patientView(id)));
+    const taking = pending<{ accepted: []; refused: [] }>();
+    backend.acceptFiles.mockReturnValue(taking.promise);
+    const desk = new DeskWindow(backend);
+    desk.handle({ type: 'accounts-changed', accounts: [accountView('1')] });
+    desk.openPatient(patientView('first'));
+    desk.handle({ type: 'files-dropped', files: { offer: 'o', names: ['a.pdf'] } });
+    desk.openPatient(patientView('second', { givenName: 'Minh' }));
+    taking.resolve({ accepted: [], refused: [] });
+    await settled();
+    expect(backend.acceptFiles.mock.calls[0]?.[0].patient.id).toBe('first');
+  });
+
+  it('shows no patient of another account after a switch', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });
+    backend.readPatient.mockImplementation((_account, id) => Promise.resolve(patientView(id)));
+    const desk = new DeskWindow(backend);
+    desk.handle({ type: 'accounts-changed', accounts: [accountView('1'), accountView('2')] });
+    desk.openPatient(patientView('first'));
+    await settled();
+    desk.switchAccount('2');
+    expect(desk.patient).toBeNull();
+    expect(desk.target).toBeNull();
+    expect(desk.recent).toEqual([]);
+    desk.switchAccount('1');
+    expect(desk.recent.map(({ patient }) => patient.id)).toEqual(['first']);
+  });
+
+  it('does not put a slowly read record over the patient opened since', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });
+    const slow = pending<PatientView>();
+    backend.readPatient.mockReturnValueOnce(slow.promise).mockResolvedValueOnce(patientView('second'));
+    const desk = new DeskWindow(backend);
+    desk.handle({ type: 'accounts-changed', accounts: [accountView('1')] });
+    desk.openPatient(patientView('first'));
+    desk.openPatient(patientView('second'));
+    slow.resolve(patientView('first'));
+    await settled();
+    expect(desk.patient?.id).toBe('second');
+  });
+
+  it('marks recent patients that look alike', () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });
+    const desk = new DeskWindow(backend);
+    desk.handle({ type: 'accounts-changed', accounts: [accountView('1')] });
+    desk.openPatient(patientView('one'));
+    desk.openPatient(patientView('two', { born: '1970-03-21' }));
+    desk.openPatient(patientView('three', { familyName: 'Nguyen', born: '1988-09-03' }));
+    expect(desk.recent.map(({ patient, looksAlike }) => [patient.id, looksAlike])).toEqual([
+      ['three', false],
+      ['two', true],
+      ['one', true],
+    ]);
+  });
+});
+
+describe('the account form', () => {
+  const found: ConnectionView = {
+    baseUrl: 'https://x',
+    clinic: 'Northside Physio',
+    user: 'Alex Lee',
+    role: null,
+  };
+
+  it('saves only what was tested, and forgets the key', async () => {
+    const backend = scriptedBackend();
+    backend.testAccount.mockResolvedValue(found);
+    backend.addAccount.mockResolvedValue(accountView('1'));
+    const form = new AccountForm(backend);
+    form.setApiKey(' key-au1 ');
+    expect(form.canSave).toBe(false);
+    await form.test();
+    expect(form.connection).toEqual(found);
+    expect(form.name).toBe('Northside Physio');
+    expect(await form.save()).not.toBeNull();
+    expect(backend.addAccount).toHaveBeenCalledWith({
+      name: 'Northside Physio',
+      system: 'cliniko',
+      baseUrl: null,
+      storageHosts: [],
+      secrets: { api_key: 'key-au1' },
+    });
+    expect(form.apiKey).toBe('');
+  });
+
+  it('asks for a new test when the key or the address changes', async () => {
+    const backend = scriptedBackend();
+    backend.testAccount.mockResolvedValue(found);
+    const form = new AccountForm(backend);
+    form.setApiKey('key-au1');
+    await form.test();
+    form.setApiKey('key-au2');
+    expect(form.canSave).toBe(false);
+    await form.test();
+    form.setBaseUrl('http://127.0.0.1:1/v1');
+    expect(form.canSave).toBe(false);
+  });
+
+  it('does not show what a test of an earlier key found', async () => {
+    const backend = scriptedBackend();
+    const slow = pending<ConnectionView>();
+    backend.testAccount.mockReturnValue(slow.promise);
+    const form = new AccountForm(backend);
+    form.setApiKey('key-au1');
+    const testing = form.test();
+    form.setApiKey('key-au2');
+    slow.resolve(found);
+    await testing;
+    expect(form.connection).toBeNull();
+  });
+
+  it('keeps what was typed when saving fails', async () => {
+    const backend = scriptedBackend();
+    backend.testAccount.mockResolvedValue(found);
+    backend.addAccount.mockRejectedValue({ code: 'account-name-taken' });
+    const form = new AccountForm(backend);
+    form.setApiKey('key-au1');
+    await form.test();
+    expect(await form.save()).toBeNull();
+    expect(form.failure?.code).toBe('account-name-taken');
+    expect(form.apiKey).toBe('key-au1');
+    form.setName('Another name');
+    expect(form.canSave).toBe(true);
+  });
+});
