@@ -1,6 +1,7 @@
 //! Failures before there was an answer. The HTTP library's own errors hold URLs, so they end here.
 
 use std::error::Error as StdError;
+use std::io;
 
 use crate::{Code, Error, Operation, Status};
 
@@ -37,20 +38,11 @@ pub(crate) const fn address_refused(operation: Operation) -> Error {
     Error::new(Code::AddressRefused, Status::Permanent, operation)
 }
 
-fn caused_by_tls(failure: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn StdError + 'static)> = failure.source();
-    while let Some(current) = cause {
-        if current.is::<rustls::Error>() {
-            return true;
-        }
-        // `io::Error::source` skips the error it wraps.
-        let wrapped = current
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        if matches!(wrapped, Some(inner) if inner.is::<rustls::Error>()) {
-            return true;
-        }
-        cause = current.source();
+fn caused_by_tls(failure: &(dyn StdError + 'static)) -> bool {
+    if failure.is::<rustls::Error>() {
+        return true;
     }
-    false
+    // `io::Error::source` skips the error it wraps, which may be another `io::Error`.
+    let wrapped = failure.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    wrapped.is_some_and(|inner| caused_by_tls(inner)) || failure.source().is_some_and(caused_by_tls)
 }

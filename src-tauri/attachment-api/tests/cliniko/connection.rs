@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Receipt, Status, System, connect};
 use serde_json::json;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wiremock::ResponseTemplate;
 
 use crate::server::{Practice, USER, api, secrets, submission};
@@ -170,4 +170,32 @@ fn connected_to(address: SocketAddr) -> Arc<dyn AttachmentSystem> {
         storage_hosts: Vec::new(),
     };
     connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[tokio::test]
+async fn server_that_cannot_prove_itself_is_not_trusted() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        connection.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        let mut received = Vec::new();
+        // The other side hangs up in its own way; what counts is what it had sent by then.
+        let _ = connection.read_to_end(&mut received).await;
+        received
+    });
+    let settings = ConnectionSettings {
+        system: System::Cliniko,
+        base_url: Some(format!("https://{address}/v1").parse().unwrap()),
+        storage_hosts: Vec::new(),
+    };
+    let system = connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"));
+    let error = system.test_connection().await.unwrap_err();
+    assert_eq!(
+        (error.code, error.status),
+        (Code::TlsUntrusted, Status::Persistent)
+    );
+    let received = server.await.unwrap();
+    let header = b"uthorization";
+    assert!(!received.windows(header.len()).any(|window| window == header));
 }
