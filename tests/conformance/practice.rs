@@ -283,6 +283,7 @@ impl Practice {
     /// Files, and compares patient, size and the bytes that come back with what was sent.
     pub async fn file_and_compare(&self, bytes: &Bytes, name: &str) {
         let filed = self.file(bytes, name, None).await;
+        assert_eq!(filed.name.as_ref().map(|name| name.expose().as_str()), Some(name));
         assert_eq!(filed.patient, Some(self.jane_smith().patient()), "{name:?}");
         assert_eq!(
             filed.size_bytes,

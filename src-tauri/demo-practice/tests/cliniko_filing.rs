@@ -106,6 +106,24 @@ async fn only_the_base_name_of_a_path_is_kept() {
 }
 
 #[tokio::test]
+async fn name_given_with_the_record_replaces_the_uploads() {
+    let clinic = clinic(quick()).await;
+    let upload_url = clinic.upload(&clinic.jane, "plain.pdf", b"%PDF-1.4").await;
+    let body =
+        json!({"patient_id": clinic.jane, "upload_url": upload_url, "filename": "scans/Röntgen (1).pdf"});
+    let created = clinic
+        .call(
+            Role::Administrator,
+            Method::POST,
+            "/patient_attachments",
+            Some(&body),
+        )
+        .await;
+    let record = clinic.processed(created.json()["id"].as_str().unwrap()).await;
+    assert_eq!(record["filename"], "Röntgen (1).pdf");
+}
+
+#[tokio::test]
 async fn part_that_is_not_a_file_gets_the_invalid_type() {
     let clinic = clinic(quick()).await;
     assert_eq!(clinic.file("", b"text").await["content_type"], "invalid/invalid");

@@ -30,9 +30,12 @@ pub(crate) fn create(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, Re
     }
     let description = description(body.get("description"))?;
     let upload_url = body.get("upload_url").and_then(Value::as_str);
-    let file = upload_url
+    let mut file = upload_url
         .and_then(|upload_url| cliniko.temporary_file(patient_id, upload_url))
         .ok_or_else(|| Refusal::invalid("temp_attachment_url", "is invalid"))?;
+    if let Some(name) = given_name(&body) {
+        file.name = name;
+    }
     let attachment = insert(cliniko, call, patient_id, description, &file)?;
     note(cliniko, call.caller, &attachment, &file);
     if call.effect != Some(Effect::NeverProcessed) {
@@ -53,6 +56,14 @@ fn patient_id(body: &Map<String, Value>) -> Result<u64, Refusal> {
         _ => None,
     };
     id.ok_or_else(|| Refusal::invalid("patient", "must exist"))
+}
+
+/// `filename` is an optional text of the API description without a word on its meaning; here it is the record's name in
+/// place of the upload's. Only its last part counts, as with an upload.
+fn given_name(body: &Map<String, Value>) -> Option<String> {
+    let given = body.get("filename")?.as_str()?;
+    let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn insert(
