@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use attachment_api::{ConnectionSettings, Secret, Secrets, System};
@@ -14,7 +14,9 @@ const ACCOUNT: &str = "Demo practice";
 
 /// A demo practice with a data folder that lives as long as the window.
 pub struct Demo {
-    folder: TempDir,
+    data_dir: PathBuf,
+    /// Taken at the end: the app's state lives until the process is gone, too late to remove anything.
+    folder: Mutex<Option<TempDir>>,
     secrets: Arc<MemoryStore>,
     practice: Mutex<Option<DemoPractice>>,
 }
@@ -24,7 +26,8 @@ impl Demo {
     pub fn prepare() -> std::io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("chartdrop-demo-").tempdir()?;
         Ok(Self {
-            folder,
+            data_dir: folder.path().to_owned(),
+            folder: Mutex::new(Some(folder)),
             secrets: Arc::new(MemoryStore::new()),
             practice: Mutex::new(None),
         })
@@ -32,7 +35,7 @@ impl Demo {
 
     /// The folder.
     pub fn data_dir(&self) -> &Path {
-        self.folder.path()
+        &self.data_dir
     }
 
     /// Where the practice is and whom to look for first; `None` before it has started.
@@ -55,7 +58,7 @@ impl Demo {
             *self.practice.lock().unwrap_or_else(PoisonError::into_inner) = Some(practice);
         }
         let announcement = self.announcement().ok_or_else(practice_failed)?;
-        let opened = super::open(self.folder.path().to_owned(), self.secrets.clone()).await;
+        let opened = super::open(self.data_dir.clone(), self.secrets.clone()).await;
         let desk = opened.map_err(|error| FailureView::from(&error))?;
         if desk.account_by_name(ACCOUNT).is_err() {
             desk.add_account(account(&announcement)?).await?;
@@ -63,7 +66,7 @@ impl Demo {
         Ok(desk)
     }
 
-    /// Ends the practice. The folder goes when this value does.
+    /// Ends the practice and removes the folder.
     pub async fn close(&self) {
         let practice = self
             .practice
@@ -72,6 +75,10 @@ impl Demo {
             .take();
         if let Some(practice) = practice {
             practice.stop().await;
+        }
+        let folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if folder.is_some_and(|folder| folder.close().is_err()) {
+            tracing::warn!("the demo's folder could not be removed whole");
         }
     }
 

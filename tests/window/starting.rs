@@ -1,0 +1,70 @@
+//! Starting: on a locked keyring, a second time, in the dark.
+
+use crate::clinic::Clinic;
+use crate::steering::{App, on_own_desktop, repository};
+
+#[test]
+fn a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking() {
+    on_own_desktop(
+        "starting::a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            clinic.connect(app.page()).await;
+            drop(app);
+
+            desktop.lock_keyring();
+            let app = clinic.start_app().await;
+            app.page().see("desk-unavailable", "").await;
+            desktop.unlock_keyring();
+            app.page().click("try-again", "").await;
+            // Everything is still there.
+            clinic.open_chart(app.page()).await;
+        },
+    );
+}
+
+#[test]
+fn a_second_start_hands_over_to_the_open_window() {
+    on_own_desktop(
+        "starting::a_second_start_hands_over_to_the_open_window",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            app.page().see("welcome", "").await;
+            let window = desktop.window("Chartdrop").await;
+            desktop.minimise(&window).await;
+
+            let second = App::start_again(clinic.environment());
+            assert!(second.success(), "the second start ended with {second}");
+            assert_eq!(
+                desktop.window("Chartdrop").await,
+                window,
+                "the first window is back in front"
+            );
+        },
+    );
+}
+
+#[test]
+fn a_dark_desktop_gets_a_dark_window() {
+    on_own_desktop(
+        "starting::a_dark_desktop_gets_a_dark_window",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let light = App::start(&[], clinic.environment()).await;
+            light.page().see("welcome", "").await;
+            let light_brightness = light.page().background_brightness().await;
+            drop(light);
+
+            let dark = App::start(&[], &clinic.dark_environment()).await;
+            dark.page().see("welcome", "").await;
+            dark.page().picture(&repository("target/window/dark.png")).await;
+            let dark_brightness = dark.page().background_brightness().await;
+            assert!(
+                light_brightness > 200 && dark_brightness < 80,
+                "light {light_brightness}, dark {dark_brightness}"
+            );
+        },
+    );
+}

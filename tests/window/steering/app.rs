@@ -1,0 +1,93 @@
+use std::io::Read;
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::json;
+use thirtyfour::{Capabilities, WebDriver};
+
+use super::{Page, until};
+
+/// The real app, steered through WebKit's own driver.
+pub struct App {
+    driver: Child,
+    page: Option<Page>,
+}
+
+/// The app's binary.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_chartdrop");
+
+impl App {
+    /// Starts the app with these arguments and environment.
+    pub async fn start(arguments: &[&str], environment: &[(String, String)]) -> Self {
+        let port = free_port();
+        let driver = Command::new("WebKitWebDriver")
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().cloned())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            // A group of its own, so that the app ends with its driver whatever happens.
+            .process_group(0)
+            .spawn()
+            .expect("WebKitWebDriver starts: run scripts/setup test");
+        let mut app = Self { driver, page: None };
+        let address = format!("http://127.0.0.1:{port}");
+        let options = json!({ "binary": BINARY, "args": arguments });
+        let session = until("a session with the app", || async {
+            let mut capabilities = Capabilities::new();
+            capabilities
+                .set("webkitgtk:browserOptions", options.clone())
+                .expect("plain JSON");
+            WebDriver::new(address.as_str(), capabilities).await.ok()
+        })
+        .await;
+        app.page = Some(Page::new(session));
+        app
+    }
+
+    /// Its page.
+    pub fn page(&self) -> &Page {
+        self.page.as_ref().expect("the app is running")
+    }
+
+    /// Starts the app once more beside this one, without a driver, and waits for it to end.
+    pub fn start_again(environment: &[(String, String)]) -> std::process::ExitStatus {
+        Command::new(BINARY)
+            .envs(environment.iter().cloned())
+            .stdin(Stdio::null())
+            .status()
+            .expect("the app starts")
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.driver.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.driver.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// Every file below a folder with its bytes.
+pub fn files_below(folder: &std::path::Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else if let Ok(mut file) = std::fs::File::open(&path) {
+            let mut bytes = Vec::new();
+            if file.read_to_end(&mut bytes).is_ok() {
+                found.push((path, bytes));
+            }
+        }
+    }
+    found
+}

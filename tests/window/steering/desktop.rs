@@ -1,0 +1,196 @@
+use std::env;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::until;
+
+/// Set in the run that has the desktop to itself; names the file that says that the test got to its end.
+const FINISHED: &str = "CHARTDROP_STEERING_FINISHED";
+
+/// Runs a test on a screen, session bus and keyring of its own, so that tests can steer side by side and none sees
+/// what another left behind. `name` is the test's own: this binary starts itself again for that one test.
+pub fn on_own_desktop<F: Future<Output = ()>>(name: &str, scenario: impl FnOnce(Desktop) -> F) {
+    if let Some(finished) = env::var_os(FINISHED) {
+        // The driver's client wants one, although it speaks plain HTTP.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(scenario(Desktop { folder: own_folder() }));
+        std::fs::write(finished, "").expect("the end can be noted");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let finished = folder.path().join("finished");
+    let status = Command::new(repository("tests/desktop/with-desktop"))
+        .arg("--keyring")
+        .arg(env::current_exe().expect("this binary"))
+        .args(["--exact", name, "--nocapture", "--test-threads=1"])
+        .env(FINISHED, &finished)
+        .stdin(Stdio::null())
+        .status()
+        .expect("tests/desktop/with-desktop can be started");
+    assert!(
+        status.code() != Some(125),
+        "there is no desktop to steer on: run scripts/setup test"
+    );
+    assert!(status.success(), "{name} failed on its own desktop: see above");
+    assert!(
+        finished.exists(),
+        "{name} is no test of this binary, or did not come to its end"
+    );
+}
+
+/// A file of the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn own_folder() -> PathBuf {
+    env::var_os("CHARTDROP_DESKTOP")
+        .expect("with-desktop names its folder")
+        .into()
+}
+
+/// The desktop that a test has to itself.
+pub struct Desktop {
+    folder: PathBuf,
+}
+
+impl Desktop {
+    /// A folder that goes with the desktop.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.folder.join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    /// Writes a file that can be dragged.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let file = self.folder("documents").join(name);
+        std::fs::write(&file, bytes).expect("a file");
+        file
+    }
+
+    /// The id of the visible window with this title, once there is one.
+    pub async fn window(&self, title: &str) -> String {
+        until(&format!("a window named {title}"), || async {
+            let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]);
+            found.lines().next().map(str::to_owned)
+        })
+        .await
+    }
+
+    /// Waits until no window with this title is visible.
+    pub async fn window_gone(&self, title: &str) {
+        until(&format!("no window named {title}"), || async {
+            let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]);
+            found.is_empty().then_some(())
+        })
+        .await;
+    }
+
+    /// Puts a window at a point of the screen.
+    pub fn place(&self, window: &str, x: i32, y: i32) {
+        xdotool(&["windowmove", "--sync", window, &x.to_string(), &y.to_string()]);
+    }
+
+    /// Hides a window as a person would.
+    pub async fn minimise(&self, window: &str) {
+        xdotool(&["windowminimize", window]);
+        until("the window minimised", || async {
+            (!visible(window)).then_some(())
+        })
+        .await;
+    }
+
+    /// Types a path into the file dialog of this title and confirms it.
+    pub async fn answer_file_dialog(&self, title: &str, path: &Path) {
+        let dialog = self.window(title).await;
+        xdotool(&["windowactivate", "--sync", &dialog]);
+        until("the dialog in front", || async {
+            (xdotool(&["getactivewindow"]).trim() == dialog).then_some(())
+        })
+        .await;
+        // Ctrl-L shows the field for a path, with what is in it selected.
+        xdotool(&["key", "--window", "0", "ctrl+l"]);
+        xdotool(&["sleep", "0.3", "key", "--window", "0", "ctrl+a"]);
+        xdotool(&[
+            "type",
+            "--window",
+            "0",
+            "--delay",
+            "20",
+            path.to_str().expect("a plain path"),
+        ]);
+        xdotool(&["sleep", "0.2", "key", "--window", "0", "Return"]);
+        self.window_gone(title).await;
+    }
+
+    /// Locks the login keyring, as a screen lock or a fresh session would.
+    pub fn lock_keyring(&self) {
+        let locked = dbus(&[
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/collection/login",
+        ]);
+        assert!(
+            locked.contains("/collection/login"),
+            "the keyring did not lock: {locked}"
+        );
+    }
+
+    /// Unlocks the login keyring with its password.
+    pub fn unlock_keyring(&self) {
+        let copy = self.folder.join("gnome-keyring-daemon");
+        let daemon = if copy.exists() {
+            copy
+        } else {
+            "gnome-keyring-daemon".into()
+        };
+        let control = Path::new(&env::var_os("XDG_RUNTIME_DIR").expect("a runtime folder")).join("keyring");
+        let mut unlocking = Command::new(daemon)
+            .arg("--unlock")
+            .env("GNOME_KEYRING_CONTROL", control)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("gnome-keyring-daemon starts");
+        std::io::Write::write_all(&mut unlocking.stdin.take().expect("its input"), b"desktop")
+            .expect("the password");
+        assert!(unlocking.wait().expect("gnome-keyring-daemon ends").success());
+    }
+}
+
+fn visible(window: &str) -> bool {
+    xdotool(&["search", "--onlyvisible", "--name", ""])
+        .lines()
+        .any(|id| id == window)
+}
+
+/// Saves what is on the screen, for whoever looks into a failure.
+pub fn picture_of_screen() -> PathBuf {
+    let name = std::thread::current().name().unwrap_or("main").replace("::", "-");
+    let file = repository("target/window").join(format!("{name}.png"));
+    std::fs::create_dir_all(repository("target/window")).expect("a folder");
+    let taken = Command::new("import").args(["-window", "root"]).arg(&file).status();
+    assert!(taken.is_ok_and(|status| status.success()), "ImageMagick's import takes no picture");
+    file
+}
+
+/// Runs xdotool and returns what it printed.
+pub fn xdotool(arguments: &[&str]) -> String {
+    let output = Command::new("xdotool")
+        .args(arguments)
+        .output()
+        .expect("xdotool starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn dbus(arguments: &[&str]) -> String {
+    let output = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"])
+        .args(arguments)
+        .output()
+        .expect("dbus-send starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}

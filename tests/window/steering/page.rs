@@ -1,0 +1,144 @@
+use std::path::Path;
+
+use thirtyfour::prelude::*;
+
+use super::until;
+
+/// The page in the app's window. Things are found by their `data-testid` (`ui/src/testids.ts`) and further attributes.
+pub struct Page {
+    session: WebDriver,
+}
+
+impl Page {
+    /// The page of this session.
+    pub fn new(session: WebDriver) -> Self {
+        Self { session }
+    }
+
+    /// The first visible thing of this kind, once there is one. `attributes` narrow it, e.g. `[data-state='held']`.
+    pub async fn see(&self, testid: &str, attributes: &str) -> WebElement {
+        until(&format!("{testid}{attributes}"), || async {
+            for element in self.all(testid, attributes).await {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Some(element);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Whether a thing is visible now.
+    pub async fn is_seen(&self, testid: &str) -> bool {
+        match self.all(testid, "").await.first() {
+            Some(element) => element.is_displayed().await.unwrap_or(false),
+            None => false,
+        }
+    }
+
+    /// Waits until no such thing is left.
+    pub async fn see_gone(&self, testid: &str, attributes: &str) {
+        until(&format!("no {testid}{attributes}"), || async {
+            self.all(testid, attributes).await.is_empty().then_some(())
+        })
+        .await;
+    }
+
+    /// Everything of this kind there is now.
+    pub async fn all(&self, testid: &str, attributes: &str) -> Vec<WebElement> {
+        self.session
+            .find_all(selector(testid, attributes))
+            .await
+            .unwrap_or_default()
+    }
+
+    /// The text of a thing once it holds `part`.
+    pub async fn read(&self, testid: &str, attributes: &str, part: &str) -> String {
+        until(
+            &format!("{testid}{attributes} with the text {part:?}"),
+            || async {
+                let element = self.all(testid, attributes).await.into_iter().next()?;
+                element.text().await.ok().filter(|text| text.contains(part))
+            },
+        )
+        .await
+    }
+
+    /// Clicks a thing, once it takes clicks.
+    pub async fn click(&self, testid: &str, attributes: &str) {
+        until(&format!("a click on {testid}{attributes}"), || async {
+            let element = self.see(testid, attributes).await;
+            // The page may draw it anew between finding and clicking.
+            (element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok()).then_some(())
+        })
+        .await;
+    }
+
+    /// Clicks a thing within another one, e.g. the button of a row.
+    pub async fn click_within(&self, row: (&str, &str), testid: &str) {
+        until(&format!("a click on {testid} in {}{}", row.0, row.1), || async {
+            let row = self.see(row.0, row.1).await;
+            let button = row.find(selector(testid, "")).await.ok()?;
+            button.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Double-clicks a thing.
+    pub async fn double_click(&self, testid: &str, attributes: &str) {
+        let element = self.see(testid, attributes).await;
+        element.scroll_into_view().await.expect("it can be scrolled to");
+        let actions = self.session.action_chain().double_click_element(&element);
+        actions.perform().await.expect("a double click");
+    }
+
+    /// Types into an empty field.
+    pub async fn type_into(&self, testid: &str, text: &str) {
+        let field = self.see(testid, "").await;
+        field.clear().await.expect("the field can be emptied");
+        field.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Waits until the page has been drawn as it is now: a picture before that would be white.
+    pub async fn drawn(&self) {
+        let script = "const done = arguments[arguments.length - 1]; \
+                      requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.session
+            .execute_async(script, Vec::new())
+            .await
+            .expect("the page is drawn");
+    }
+
+    /// Saves a picture of the page.
+    pub async fn picture(&self, file: &Path) {
+        self.drawn().await;
+        let png = self.session.screenshot_as_png().await.expect("a picture");
+        assert!(is_no_blank(&png), "the picture is of one colour");
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, png).expect("the picture can be saved");
+    }
+
+    /// The page as it is now, as HTML.
+    pub async fn source(&self) -> String {
+        self.session.source().await.expect("the page")
+    }
+
+    /// Brightness of the page's background, 0 (black) to 255.
+    pub async fn background_brightness(&self) -> u32 {
+        self.drawn().await;
+        let png = self.session.screenshot_as_png().await.expect("a picture");
+        let picture = image::load_from_memory(&png).expect("a PNG").into_luma8();
+        let total: u64 = picture.pixels().map(|pixel| u64::from(pixel.0[0])).sum();
+        u32::try_from(total / u64::from(picture.width() * picture.height())).expect("at most 255")
+    }
+}
+
+fn selector(testid: &str, attributes: &str) -> By {
+    By::Css(format!("[data-testid='{testid}']{attributes}"))
+}
+
+fn is_no_blank(png: &[u8]) -> bool {
+    let picture = image::load_from_memory(png).expect("a PNG").into_rgb8();
+    let first = picture.get_pixel(0, 0);
+    picture.pixels().any(|pixel| pixel != first)
+}
