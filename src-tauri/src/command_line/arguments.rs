@@ -122,6 +122,13 @@ pub enum AccountCommand {
     /// Try whether an account works now
     #[command(after_help = "Example:\n  chartdrop account test Northside")]
     Test(AccountNameArguments),
+    /// Replace an account's secrets, e.g. after the old key was withdrawn; read as by `account add`
+    ///
+    /// They are tested first; nothing changes when that fails. Files that waited for it go on.
+    #[command(
+        after_help = "Example:\n  echo '{\"api_key\":\"...-au1\"}' | chartdrop account sign-in Northside"
+    )]
+    SignIn(AccountNameArguments),
     /// Forget an account and its secrets on this computer; nothing changes in its system
     #[command(after_help = "Example:\n  chartdrop account remove Northside")]
     Remove(AccountNameArguments),

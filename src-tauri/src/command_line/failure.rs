@@ -7,6 +7,9 @@ use super::exit_code::Outcome;
 use super::secrets::SecretsError;
 use super::wording::{self, wording_of};
 
+/// Whoever read standard output has seen enough, e.g. `head`: nothing to complain about.
+pub const OUTPUT_CLOSED: &str = "output-closed";
+
 /// Why a command failed. Holds no secret, no path and no person.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -26,6 +29,17 @@ impl Failure {
             code: code.to_owned(),
             outcome: wording.outcome,
             message: format!("{} {} [{code}]", wording.what, wording.next),
+        }
+    }
+
+    /// Why a filing waits; it needs nobody.
+    pub fn of_waiting(code: &str, on_chart: OnChart) -> Self {
+        let wording = wording_of(code);
+        let chart = wording::on_chart_sentence(on_chart);
+        let message = format!("{} {chart} {} [{code}]", wording.what, wording::GOES_ON);
+        Self {
+            message,
+            ..Self::new(code)
         }
     }
 
@@ -81,8 +95,9 @@ impl From<SecretsError> for Failure {
 
 /// Reading and writing on this computer; what a command writes to is standard output.
 impl From<std::io::Error> for Failure {
-    fn from(_: std::io::Error) -> Self {
-        Self::new("output-failed")
+    fn from(error: std::io::Error) -> Self {
+        let closed = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Self::new(if closed { OUTPUT_CLOSED } else { "output-failed" })
     }
 }
 

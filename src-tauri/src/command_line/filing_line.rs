@@ -95,22 +95,28 @@ impl Row for FilingLine {
 
 /// What is not fine with a filing, if anything.
 pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
-    let code = match &filing.state {
-        FilingState::NeedsYou { reason, .. } => reason.code.word(),
-        FilingState::OutcomeUnknown { .. } => "outcome-unknown".to_owned(),
-        FilingState::Waiting { why, .. } => waiting_code(*why).to_owned(),
-        _ => return None,
-    };
-    Some(Failure::of_filing(&code, filing.on_chart))
-}
-
-const fn waiting_code(why: WaitReason) -> &'static str {
-    match why {
-        WaitReason::Offline => "offline",
-        WaitReason::RateLimited => "rate-limited",
-        WaitReason::ServerFault => "server-fault",
-        WaitReason::SignedOut => "credentials-refused",
-        WaitReason::KeyringLocked => "keyring-locked",
+    let of_filing = |code: &str| Some(Failure::of_filing(code, filing.on_chart));
+    let of_waiting = |code: &str| Some(Failure::of_waiting(code, filing.on_chart));
+    match &filing.state {
+        FilingState::NeedsYou { reason, .. } => of_filing(&reason.code.word()),
+        FilingState::OutcomeUnknown { .. } => of_waiting("outcome-unknown"),
+        FilingState::Waiting { why, .. } => match why {
+            WaitReason::Offline => of_waiting("offline"),
+            WaitReason::RateLimited => of_waiting("rate-limited"),
+            WaitReason::ServerFault => of_waiting("server-fault"),
+            WaitReason::SignedOut => of_filing("credentials-refused"),
+            WaitReason::KeyringLocked => of_filing("keyring-locked"),
+        },
+        FilingState::Held { .. }
+        | FilingState::Queued
+        | FilingState::Reserving
+        | FilingState::Sending { .. }
+        | FilingState::Sent
+        | FilingState::Registering
+        | FilingState::Registered { .. }
+        | FilingState::Confirming { .. }
+        | FilingState::Filed { .. }
+        | FilingState::Withdrawn { .. } => None,
     }
 }
 

@@ -1,23 +1,27 @@
 //! Ctrl-C and the polite signal to end.
 
-/// Returns when the person or the system asks this process to end.
-pub async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut ended) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = ended.recv() => {}
-                () = ctrl_c() => {}
-            }
-            return;
+/// Listens from now on; what it returns ends when the person or the system asks this process to end.
+#[cfg(unix)]
+pub fn interruption() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        // Where the signals cannot be listened to, they end the process by themselves.
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
     }
-    ctrl_c().await;
 }
 
-/// Where the signal cannot be listened to, it ends the process by itself.
-async fn ctrl_c() {
+/// Listens from now on; what it returns ends when the person asks this process to end.
+#[cfg(not(unix))]
+pub async fn interruption() {
+    // Where Ctrl-C cannot be listened to, it ends the process by itself.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -42,7 +42,9 @@ fn run_parsed(arguments: Arguments) -> Outcome {
         .map_err(|_| Failure::new("not-started"))
         .and_then(|runtime| runtime.block_on(dispatch(&session, arguments.command)));
     ended.unwrap_or_else(|failure| {
-        output::error(&failure.message);
+        if failure.code != failure::OUTPUT_CLOSED {
+            output::error(&failure.message);
+        }
         failure.outcome
     })
 }
@@ -54,6 +56,7 @@ async fn dispatch(session: &Session, command: Command) -> Result<Outcome, Failur
             AccountCommand::List => commands::account::list(session).await,
             AccountCommand::Show(arguments) => commands::account::show(session, &arguments).await,
             AccountCommand::Test(arguments) => commands::account::test(session, &arguments).await,
+            AccountCommand::SignIn(arguments) => commands::account::sign_in(session, &arguments).await,
             AccountCommand::Remove(arguments) => commands::account::remove(session, &arguments).await,
         },
         Command::Patients(arguments) => commands::patients::run(session, arguments).await,
@@ -73,7 +76,7 @@ async fn dispatch(session: &Session, command: Command) -> Result<Outcome, Failur
 /// Says what is wrong with the command line, or shows the help that was asked for.
 fn explain(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if !asked_for && adds_an_account(arguments) {
+    if !asked_for && takes_secrets(arguments) {
         output::error(wording::SECRETS_ARE_NO_ARGUMENTS);
         return Outcome::CommandLineWrong;
     }
@@ -86,8 +89,8 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     }
 }
 
-/// Whether these are arguments of `account add`, where a secret may have been typed by mistake.
-fn adds_an_account(arguments: &[OsString]) -> bool {
+/// Whether these are arguments of `account add` or `account sign-in`, where a secret may have been typed by mistake.
+fn takes_secrets(arguments: &[OsString]) -> bool {
     let mut words = arguments.iter().skip_while(|word| *word != "account");
-    words.any(|word| word == "add")
+    words.any(|word| word == "add" || word == "sign-in")
 }

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until};
 use super::exit_code::Outcome;
 use super::failure::Failure;
 use super::filing_line::{FilingLine, failure_of, is_settled, outcome_of};
-use super::interruption::interrupted;
+use super::interruption::interruption;
 use super::output::{self, Output};
 use super::progress::Progress;
 use super::wording;
@@ -47,7 +47,7 @@ struct Waiting<'desk> {
 #[derive(Clone, Copy)]
 struct Offline {
     since: Instant,
-    last_seen: Instant,
+    attempt_since: Option<Instant>,
 }
 
 impl<'desk> Waiting<'desk> {
@@ -72,7 +72,7 @@ impl<'desk> Waiting<'desk> {
     ) -> Result<Ended, E> {
         let mut events = self.desk.subscribe();
         let deadline = Instant::now().checked_add(limit);
-        let end = interrupted();
+        let end = interruption();
         tokio::pin!(end);
         // What changed before the events were listened to.
         self.read_anew();
@@ -152,13 +152,13 @@ impl<'desk> Waiting<'desk> {
             let since = self.offline.map_or(now, |offline| offline.since);
             self.offline = Some(Offline {
                 since,
-                last_seen: now,
+                attempt_since: None,
             });
-        } else if self
-            .offline
-            .is_some_and(|offline| now - offline.last_seen > LONGEST_VAIN_ATTEMPT)
-        {
-            self.offline = None;
+        } else if let Some(offline) = &mut self.offline {
+            let attempt_since = *offline.attempt_since.get_or_insert(now);
+            if now - attempt_since > LONGEST_VAIN_ATTEMPT {
+                self.offline = None;
+            }
         }
     }
 

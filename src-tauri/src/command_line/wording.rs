@@ -38,6 +38,8 @@ pub const fn on_chart_sentence(on_chart: OnChart) -> &'static str {
     }
 }
 
+/// What a waiting filing needs.
+pub const GOES_ON: &str = "It goes on by itself while the app or `chartdrop queue --wait` runs.";
 /// A change on the chart whose answer was lost.
 pub const CHANGE_UNKNOWN: &str = "Whether the change was made is not known: look with `chartdrop list`.";
 /// Ctrl-C or a signal during a wait.
@@ -67,7 +69,7 @@ pub const NO_FILES: &str = "There are no files on this chart.";
 pub const PATIENT_ARCHIVED: &str =
     "This patient is archived in the system; the files go to their chart all the same.";
 /// A secret among the arguments of `account add`.
-pub const SECRETS_ARE_NO_ARGUMENTS: &str = "The arguments of `account add` are wrong (they are not repeated here, \
+pub const SECRETS_ARE_NO_ARGUMENTS: &str = "The arguments of `account` are wrong (they are not repeated here, \
     in case a secret is among them). Secrets are read from standard input, never from arguments.";
 /// What a link is.
 pub const LINK_IS_A_SECRET: &str = "Whoever has this link can read the file until it expires.";
@@ -85,7 +87,7 @@ use Outcome::{Failed, NotFiledYet, NotFound, PersonNeeded, RefusedBeforeSending,
 
 const TRY_LATER: &str = "Try again later.";
 const SEE_CHART: &str = "Look at the chart and decide.";
-const SEND_KEY: &str = "Check the key in the system and add the account again.";
+const SEND_KEY: &str = "Check the key in the system; `chartdrop account sign-in NAME` takes a new one.";
 
 const TABLE: &[Wording] = &[
     // From the system, its storage or the way there.
@@ -445,7 +447,7 @@ const TABLE: &[Wording] = &[
         "secret-missing",
         RightRefused,
         "The keyring holds no key for this account.",
-        "Remove the account and add it again.",
+        "Give it again with `chartdrop account sign-in NAME`.",
     ),
     row(
         "store-key-missing",
@@ -513,6 +515,12 @@ const TABLE: &[Wording] = &[
         Failed,
         "The demo practice could not listen on this address.",
         "Choose another with --listen.",
+    ),
+    row(
+        "output-closed",
+        Failed,
+        "Standard output was closed.",
+        "Read all of it.",
     ),
     row(
         "output-failed",

@@ -1,6 +1,6 @@
 //! `account add | list | show | test | remove`
 
-use attachment_api::{Capabilities, Capability, ConnectionSettings, System};
+use attachment_api::{Capabilities, Capability, ConnectionSettings, Secrets, System};
 use filing_desk::{Account, AccountState, FilingDesk, NewAccount, OpenError, UnfinishedFilings, accounts_of};
 use serde::Serialize;
 
@@ -58,10 +58,7 @@ pub async fn add(session: &Session, arguments: AccountAddArguments) -> Result<Ou
     let system = match arguments.system {
         SystemName::Cliniko => System::Cliniko,
     };
-    // A prompt or a slow script must not hold up the runtime's own threads.
-    let secrets = tokio::task::spawn_blocking(move || secrets::read(system))
-        .await
-        .map_err(|_| Failure::new("not-started"))??;
+    let secrets = read_secrets(system).await?;
     let desk = session.open(Runs::Nothing).await?;
     let account = desk
         .add_account(NewAccount {
@@ -137,6 +134,22 @@ pub async fn test(session: &Session, arguments: &AccountNameArguments) -> Result
     desk.shutdown().await;
     tested?;
     Ok(Outcome::Done)
+}
+
+/// Replaces an account's secrets after testing them.
+pub async fn sign_in(session: &Session, arguments: &AccountNameArguments) -> Result<Outcome, Failure> {
+    let (desk, account) = session.open_account(&arguments.name, Runs::Nothing).await?;
+    let secrets = read_secrets(account.settings.system).await?;
+    let account = desk.replace_secrets(account.id, secrets).await?;
+    session.output.rows(&[AccountLine::of(account)])?;
+    desk.shutdown().await;
+    Ok(Outcome::Done)
+}
+
+/// A prompt or a slow script must not hold up the runtime's own threads.
+async fn read_secrets(system: System) -> Result<Secrets, Failure> {
+    let read = tokio::task::spawn_blocking(move || secrets::read(system)).await;
+    Ok(read.map_err(|_| Failure::new("not-started"))??)
 }
 
 /// Forgets an account that has nothing on its way.

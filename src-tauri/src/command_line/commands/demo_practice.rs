@@ -7,7 +7,7 @@ use demo_practice::{DemoPractice, Faults, Options};
 use crate::command_line::arguments::DemoPracticeArguments;
 use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
-use crate::command_line::interruption::interrupted;
+use crate::command_line::interruption::interruption;
 use crate::command_line::output;
 use crate::command_line::session::Session;
 
@@ -19,7 +19,7 @@ pub async fn run(session: &Session, arguments: &DemoPracticeArguments) -> Result
         None => defaults.faults,
     };
     // Before the line is printed: whoever reads it may interrupt at once.
-    let end = interrupted();
+    let end = interruption();
     tokio::pin!(end);
     let practice = DemoPractice::start(Options {
         listen: arguments.listen,
