@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
     environment: 'jsdom',
     setupFiles: ['./src/test-setup.ts'],
     include: ['src/**/*.test.ts'],
+    // Only ends what hangs: axe takes its time without a layout engine, the more so on a busy machine.
+    testTimeout: 120_000,
     // The dates in these tests are written for one zone and read the same everywhere.
     env: { TZ: 'Australia/Sydney' },
   },

@@ -10,7 +10,7 @@ const pauseMilliseconds = 250;
 export class PatientSearch {
   text = $state('');
   includeArchived = $state(false);
-  /** Whether the results are on screen. */
+  /** Whether the person is searching. */
   open = $state(false);
   phase = $state<SearchPhase>('idle');
   results = $state.raw<PatientView[]>([]);
@@ -19,6 +19,8 @@ export class PatientSearch {
   answeredText = $state('');
   activeIndex = $state(-1);
 
+  /** Whether the results are on screen. */
+  readonly isShown = $derived(this.open && this.text.trim() !== '');
   readonly active = $derived(this.results[this.activeIndex] ?? null);
 
   readonly #backend: Backend;

@@ -1,0 +1,251 @@
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import App from './App.svelte';
+import type { Backend, DeskEventView } from './api/backend';
+import { createFakeBackend } from './api/fake/fakeBackend';
+import { DeskWindow } from './controllers/desk-window.svelte';
+import { testIds } from './testids';
+
+afterEach(cleanup);
+
+/** The whole window on the made-up practice, and a way to send it what Rust would. */
+function openWindow(query = '', change: Partial<Backend> = {}) {
+  const listeners: ((event: DeskEventView) => void)[] = [];
+  const fake = createFakeBackend(new URLSearchParams(query), 0);
+  const backend: Backend = {
+    ...fake,
+    subscribe(onEvent) {
+      listeners.push(onEvent);
+      return fake.subscribe(onEvent);
+    },
+    ...change,
+  };
+  render(App, { desk: new DeskWindow(backend) });
+  return {
+    backend,
+    user: userEvent.setup(),
+    tell: (event: DeskEventView) => listeners.forEach((listener) => listener(event)),
+  };
+}
+
+async function openPatient(
+  user: ReturnType<typeof userEvent.setup>,
+  text: string,
+  id: string,
+): Promise<void> {
+  await user.type(await screen.findByTestId(testIds.patientSearch), text);
+  const result = await waitFor(() => {
+    const found = screen.getAllByTestId(testIds.patientResult).find((row) => row.dataset['patientId'] === id);
+    if (!found) throw new Error(`${id} is not among the results`);
+    return found;
+  });
+  await user.click(result);
+  await screen.findByTestId(testIds.banner);
+}
+
+async function seriousFindings(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, {
+    resultTypes: ['violations'],
+    // jsdom draws nothing, so it cannot tell colours; the page's own regions are the app's.
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}
+
+describe('a first start', () => {
+  it('leads through the form to a tested and saved account', async () => {
+    const { user } = openWindow('scene=first-run');
+    await user.type(await screen.findByTestId(testIds.accountApiKey), 'key-au1');
+    expect(screen.getByTestId(testIds.accountApiKey)).toHaveAttribute('type', 'password');
+    expect(screen.getByTestId(testIds.saveAccount)).toBeDisabled();
+    await user.click(screen.getByTestId(testIds.testConnection));
+    expect(await screen.findByTestId(testIds.connectionFound)).toHaveTextContent('Northside Physio');
+    expect(screen.getByTestId(testIds.accountName)).toHaveValue('Northside Physio');
+    expect(await seriousFindings()).toEqual([]);
+    await user.click(screen.getByTestId(testIds.saveAccount));
+    expect(await screen.findByTestId(testIds.patientSearch)).toBeEnabled();
+  });
+
+  it('says in words why a key does not work', async () => {
+    const { user } = openWindow('scene=first-run');
+    await user.type(await screen.findByTestId(testIds.accountApiKey), 'wrong-au1');
+    await user.click(screen.getByTestId(testIds.testConnection));
+    expect(await screen.findByTestId(testIds.accountFailure)).toHaveTextContent(
+      'Cliniko does not accept the API key.',
+    );
+    expect(screen.getByTestId(testIds.saveAccount)).toBeDisabled();
+  });
+});
+
+it('a locked keyring is explained, and Try again opens the desk', async () => {
+  const { user } = openWindow('scene=unavailable');
+  const view = await screen.findByTestId(testIds.deskUnavailable);
+  expect(view).toHaveTextContent('The keyring of this computer is locked.');
+  expect(await seriousFindings()).toEqual([]);
+  await user.click(screen.getByTestId(testIds.tryAgain));
+  expect(await screen.findByTestId(testIds.patientSearch)).toBeInTheDocument();
+});
+
+describe('with a patient open', () => {
+  it('the banner says who, pinned files are on top, and nothing is amiss for a screen reader', async () => {
+    const { user } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    expect(screen.getByTestId(testIds.bannerName)).toHaveTextContent('Nguyen, Minh (Mr)');
+    expect(screen.getByTestId(testIds.bannerBorn)).toHaveTextContent(/^03-Sep-1988 \(\d+y\)$/);
+    expect(screen.getByTestId(testIds.bannerId)).toHaveTextContent('6120');
+    const rows = await screen.findAllByTestId(testIds.fileRow);
+    expect(rows.slice(0, 3).map((row) => row.dataset['pinned'])).toEqual(['theirs', 'ours', 'no']);
+    expect(screen.getByTestId(testIds.filesCount)).toHaveTextContent('2399');
+    await user.click(rows[0] as HTMLElement);
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('a double click and Enter open a file, once each', async () => {
+    const openAttachment = vi.fn(() => Promise.resolve());
+    const { user } = openWindow('', { openAttachment });
+    await openPatient(user, 'minh', '6120');
+    const row = (await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement;
+    await user.dblClick(row);
+    await waitFor(() => expect(openAttachment).toHaveBeenCalledTimes(1));
+    expect(openAttachment).toHaveBeenCalledWith({
+      account: 'account-1',
+      patient: '6120',
+      attachment: row.dataset['attachmentId'],
+    });
+    screen.getByRole('grid').focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(openAttachment).toHaveBeenCalledTimes(2));
+  });
+
+  it('a failure stays as a notice that names the file, until it is dismissed', async () => {
+    const { user } = openWindow('', {
+      openAttachment: () => Promise.reject({ code: 'opener-missing' }),
+    });
+    await openPatient(user, 'minh', '6120');
+    const row = (await screen.findAllByTestId(testIds.fileRow))[0] as HTMLElement;
+    await user.dblClick(row);
+    const notice = await screen.findByTestId(testIds.notice);
+    expect(notice).toHaveTextContent('referral-dr-lee.pdf');
+    expect(notice).toHaveTextContent('No program could be started to open the file.');
+    await user.click(screen.getByTestId(testIds.noticeDismiss));
+    expect(screen.queryByTestId(testIds.notice)).not.toBeInTheDocument();
+  });
+
+  it('archiving asks with the names of the file and the patient on the button', async () => {
+    const { user } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    const row = (await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement;
+    await user.click(within(row).getByTestId(testIds.rowMenu));
+    await user.click(await screen.findByTestId(testIds.menuArchive));
+    const confirm = await screen.findByTestId(testIds.archiveConfirm);
+    expect(confirm).toHaveTextContent('Archive knee-mri-report.pdf for NGUYEN, Minh (Mr)');
+    await user.click(confirm);
+    await waitFor(() => expect(screen.getByTestId(testIds.filesCount)).toHaveTextContent('2398'));
+  });
+
+  it('a description is counted in characters and not kept when it is too long', async () => {
+    const { user } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    await user.click((await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement);
+    screen.getByRole('grid').focus();
+    await user.keyboard('{F2}');
+    const input = await screen.findByTestId(testIds.descriptionInput);
+    await user.clear(input);
+    await user.paste('👩'.repeat(256));
+    expect(screen.getByTestId(testIds.descriptionCounter)).toHaveTextContent('256 of 255 · 1 too many');
+    expect(screen.getByTestId(testIds.descriptionSave)).toBeDisabled();
+    await user.clear(input);
+    await user.paste('Left knee');
+    await user.click(screen.getByTestId(testIds.descriptionSave));
+    await waitFor(() => expect(screen.queryByTestId(testIds.descriptionInput)).not.toBeInTheDocument());
+    expect(screen.getByTestId(testIds.detailsPanel)).toHaveTextContent('Left knee');
+  });
+
+  it('a pin of the system is shown with the reason why it is read-only', async () => {
+    const { user } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    const row = (await screen.findAllByTestId(testIds.fileRow))[0] as HTMLElement;
+    await user.click(within(row).getByTestId(testIds.rowMenu));
+    const item = await screen.findByTestId(testIds.menuPin);
+    expect(item).toHaveAttribute('aria-disabled', 'true');
+    expect(item).toHaveTextContent('Pinned in Cliniko');
+    expect(item).toHaveTextContent('lets nobody set them from outside');
+  });
+});
+
+describe('a drag over the window', () => {
+  it('names the patient it would be added to, and Esc closes the overlay', async () => {
+    const { user, tell } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    tell({ type: 'drag-entered', count: 3 });
+    const overlay = await screen.findByTestId(testIds.dropOverlay);
+    expect(overlay).toHaveTextContent('Add 3 files to Nguyen, Minh (Mr)');
+    expect(overlay).toHaveTextContent(/Born 03-Sep-1988 \(\d+y\) · Cliniko · Northside Physio/);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByTestId(testIds.dropOverlay)).not.toBeInTheDocument();
+  });
+
+  it('without a patient says that nothing is added', async () => {
+    const { tell } = openWindow();
+    await screen.findByTestId(testIds.patientSearch);
+    tell({ type: 'drag-entered', count: 1 });
+    expect(await screen.findByTestId(testIds.dropOverlay)).toHaveTextContent('Open a patient first');
+  });
+});
+
+describe('the filing tray', () => {
+  it('shows a new filing on hold, and Undo withdraws it', async () => {
+    const { user } = openWindow('hold=60');
+    await openPatient(user, 'minh', '6120');
+    await user.click(screen.getByTestId(testIds.addFiles));
+    await waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(3));
+    const row = screen.getAllByTestId(testIds.trayRow)[0] as HTMLElement;
+    expect(row.dataset['state']).toBe('held');
+    const name = row.dataset['name'];
+    await user.click(within(row).getByTestId(testIds.undo));
+    await waitFor(() =>
+      expect(
+        screen.getAllByTestId(testIds.trayRow).find((other) => other.dataset['name'] === name)?.dataset[
+          'state'
+        ],
+      ).toBe('withdrawn'),
+    );
+    expect(screen.getByTestId(testIds.trayGroup)).toHaveTextContent('NGUYEN, Minh (Mr)');
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('has failures first, says what is on the chart, and offers only what Rust offers', async () => {
+    openWindow('scene=tray&rows=13');
+    const rows = await screen.findAllByTestId(testIds.trayRow);
+    expect(rows[0]?.dataset['state']).toBe('needs-you');
+    expect(rows[0]).toHaveTextContent('It is not on the chart.');
+    const registering = rows.find((row) => row.dataset['state'] === 'registering') as HTMLElement;
+    expect(within(registering).queryAllByRole('button')).toEqual([]);
+    expect(new Set(rows.map((row) => row.dataset['state'])).size).toBe(12);
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('remembers that it was hidden', async () => {
+    const { user } = openWindow('scene=tray&rows=2');
+    await user.click(await screen.findByTestId(testIds.trayToggle));
+    cleanup();
+    openWindow('scene=tray&rows=2');
+    expect(await screen.findByTestId(testIds.tray)).toHaveAttribute('data-open', 'false');
+  });
+});
+
+it('Ctrl+F goes to the search, arrow keys and Enter open a patient', async () => {
+  const { user } = openWindow();
+  const field = await screen.findByTestId(testIds.patientSearch);
+  field.blur();
+  await user.keyboard('{Control>}f{/Control}');
+  expect(field).toHaveFocus();
+  await user.keyboard('smith');
+  await screen.findAllByTestId(testIds.patientResult);
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+  expect(await screen.findByTestId(testIds.banner)).toHaveAttribute('data-patient-id', '7038');
+});
