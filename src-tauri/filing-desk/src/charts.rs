@@ -188,13 +188,12 @@ impl FilingDesk {
         let (account, system) = self.desk.system(account).await?;
         let attachment = self.desk.noted(account.id, system.attachment(id).await)?;
         let now = self.desk.clock.now();
-        let link = match cached {
-            Some(link) => link,
-            None => {
-                let link = self.desk.noted(account.id, system.link(&attachment).await)?;
-                self.desk.links.put(account.id, id.clone(), &link, now);
-                link
-            }
+        let link = if let Some(link) = cached {
+            link
+        } else {
+            let link = self.desk.noted(account.id, system.link(&attachment).await)?;
+            self.desk.links.put(account.id, id.clone(), &link, now);
+            link
         };
         let record = AuditRecord::new(&account, action, now).on(attachment.patient, attachment.id);
         audit::write(&self.desk.store, record).await?;

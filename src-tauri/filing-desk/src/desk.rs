@@ -116,7 +116,7 @@ impl FilingDesk {
     pub async fn set_settings(&self, settings: Settings) -> Result<Settings, DeskError> {
         settings.check()?;
         settings::write(&self.desk.store, settings.clone()).await?;
-        self.desk.show_settings(settings.clone());
+        self.desk.show_settings(&settings);
         Ok(settings)
     }
 
@@ -252,12 +252,12 @@ impl Desk {
         }
     }
 
-    fn show_settings(&self, settings: Settings) {
+    fn show_settings(&self, settings: &Settings) {
         let before = {
             let mut shown = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *shown, settings.clone())
         };
-        if before != settings {
+        if before != *settings {
             // Nobody listening is fine.
             let _ = self.events.send(DeskEvent::SettingsChanged);
             self.filings.changed.notify_one();

@@ -1,4 +1,9 @@
 //! The desk as a whole, over a scripted system in memory and a clock that tests move.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where its set-up fails"
+)]
 
 mod desk {
     pub mod bench;

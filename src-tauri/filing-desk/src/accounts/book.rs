@@ -87,7 +87,7 @@ impl AccountBook {
     /// Takes over what another process wrote.
     pub fn reload(&self) -> std::io::Result<()> {
         let now = file::read(&self.directory)?;
-        self.replace(now);
+        self.show(&now);
         Ok(())
     }
 
@@ -99,14 +99,14 @@ impl AccountBook {
 
     fn update<T>(&self, change: impl FnOnce(&mut Vec<Account>) -> T) -> Result<T, DeskError> {
         let (now, outcome) = file::update(&self.directory, change)?;
-        self.replace(now);
+        self.show(&now);
         Ok(outcome)
     }
 
-    fn replace(&self, now: Vec<Account>) {
+    fn show(&self, now: &[Account]) {
         let before = {
             let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *accounts, now.clone())
+            std::mem::replace(&mut *accounts, now.to_vec())
         };
         for account in now.iter().filter(|account| !before.contains(account)) {
             // Nobody listening is fine.

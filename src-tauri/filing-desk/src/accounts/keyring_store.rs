@@ -31,7 +31,7 @@ impl KeyringStore {
         name: &EntryName,
         action: impl FnOnce(&Entry) -> keyring_core::Result<T>,
     ) -> Result<Option<T>, KeyringError> {
-        let result = self.store()?.build(SERVICE, name.as_str(), labels(name).as_ref());
+        let result = self.store()?.build(SERVICE, name.as_str(), labels().as_ref());
         match result.and_then(|entry| action(&entry)) {
             Ok(value) => Ok(Some(value)),
             Err(Error::NoEntry) => Ok(None),
@@ -72,15 +72,9 @@ impl SecretStore for KeyringStore {
     }
 }
 
-/// A name that a person recognises in their keyring's own window.
-#[cfg(all(unix, not(target_os = "macos")))]
-fn labels(_: &EntryName) -> Option<HashMap<&'static str, &'static str>> {
-    Some(HashMap::from([("label", SERVICE)]))
-}
-
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-fn labels(_: &EntryName) -> Option<HashMap<&'static str, &'static str>> {
-    None
+/// On Linux a name that a person recognises in their keyring's own window; the other stores take none.
+fn labels() -> Option<HashMap<&'static str, &'static str>> {
+    cfg!(all(unix, not(target_os = "macos"))).then(|| HashMap::from([("label", SERVICE)]))
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -26,7 +26,7 @@ async fn look(desk: &Desk, seen: i64) -> Result<i64, DeskError> {
     let version = desk.store.foreign_version().await?;
     if version != seen {
         desk.accounts.reload()?;
-        desk.show_settings(settings::read(&desk.store).await?);
+        desk.show_settings(&settings::read(&desk.store).await?);
         desk.filings.reload().await?;
         desk.filings.changed.notify_one();
     }

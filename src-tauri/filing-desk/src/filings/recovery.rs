@@ -27,7 +27,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
 }
 
 async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
-    let contents = in_spool(desk, |spool| spool.contents()).await?;
+    let contents = in_spool(desk, Spool::contents).await?;
     let SpoolContents {
         partial,
         sealed,
@@ -49,8 +49,7 @@ async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
 async fn settle_partial(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
     let claim = match in_spool(desk, move |spool| spool.claim_partial(id)).await {
         Ok(Some(claim)) => claim,
-        Ok(None) => return Ok(()),
-        Err(DeskError::File(ErrorKind::NotFound)) => return Ok(()),
+        Ok(None) | Err(DeskError::File(ErrorKind::NotFound)) => return Ok(()),
         Err(error) => return Err(error),
     };
     // Asked only now: while another process held the copy, it may have come to be known.

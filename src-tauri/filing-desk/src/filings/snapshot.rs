@@ -153,7 +153,7 @@ impl FilingState {
 /// A record that names another patient was made by the system: asking again could only make a second one.
 pub(crate) fn can_be_retried(reason: &Failure, state: &FilingState) -> bool {
     let wrong_patient = reason.code == FailureCode::Api(attachment_api::Code::WrongPatient);
-    !(wrong_patient && !matches!(state.on_chart(), OnChart::No))
+    !wrong_patient || matches!(state.on_chart(), OnChart::No)
 }
 
 impl Step {

@@ -18,7 +18,7 @@ async fn lists_say_who_pinned_what() {
     );
     bench.system.put("4512", "plain.pdf", b"3");
     bench.system.edit(&theirs, |record| {
-        record.pinned_at = Some("2026-11-01T00:00:00Z".parse().unwrap())
+        record.pinned_at = Some("2026-11-01T00:00:00Z".parse().unwrap());
     });
     assert_eq!(
         desk.pin(account, &ours).await.unwrap().pinned,

@@ -174,10 +174,8 @@ pub async fn until(desk: &FilingDesk, id: FilingId, fits: impl Fn(&FilingState) 
             let _ = events.recv().await;
         }
     };
-    match tokio::time::timeout(Duration::from_secs(7200), waiting).await {
-        Ok(filing) => filing,
-        Err(_) => panic!("it stayed {:?}", desk.filing(id).map(|filing| filing.state)),
-    }
+    let outcome = tokio::time::timeout(Duration::from_secs(7200), waiting).await;
+    outcome.unwrap_or_else(|_| panic!("it stayed {:?}", desk.filing(id).map(|filing| filing.state)))
 }
 
 pub async fn until_filed(desk: &FilingDesk, id: FilingId) -> FilingSnapshot {

@@ -160,7 +160,7 @@ async fn a_record_that_names_another_patient_when_read_back_is_not_filed() {
     let filing = until(&desk, id, |state| state.attachment().is_some()).await;
     let attachment = filing.state.attachment().unwrap().clone();
     bench.system.edit(&attachment, |record| {
-        record.patient = attachment_api::PatientId::new("another")
+        record.patient = attachment_api::PatientId::new("another");
     });
     assert_eq!(until_needs_you(&desk, id).await, "wrong-patient");
 }
@@ -240,7 +240,7 @@ async fn an_expired_reservation_is_made_anew() {
 async fn a_damaged_sealed_copy_is_never_sent() {
     let bench = Bench::new();
     let desk = bench.open().await;
-    let path = bench.file("a.txt", &[7; 100_000]);
+    let path = bench.file("a.txt", &vec![7; 100_000]);
     let id = super::bench::accept(&desk, vec![path], filing_desk::Hold::UntilPressed).await[0].id;
     let sealed = bench.data_dir().join("spool").join(format!("{id}.sealed"));
     let mut bytes = std::fs::read(&sealed).unwrap();

@@ -335,7 +335,7 @@ impl AttachmentSystem for Scripted {
     async fn describe(&self, id: &AttachmentId, description: Option<&Description>) -> Result<Attachment> {
         self.begin(Operation::Describe).await?;
         self.edit(id, |record| {
-            record.description = description.map(|text| text.expose().clone())
+            record.description = description.map(|text| text.expose().clone());
         });
         self.attachment(id).await
     }
@@ -400,13 +400,11 @@ impl AttachmentSystem for Scripted {
         let mut stream = bytes.open();
         let mut broken = false;
         while let Some(piece) = stream.next().await {
-            match piece {
-                Ok(piece) => received.extend_from_slice(&piece),
-                Err(_) => {
-                    broken = true;
-                    break;
-                }
-            }
+            let Ok(piece) = piece else {
+                broken = true;
+                break;
+            };
+            received.extend_from_slice(&piece);
             progress(received.len() as u64);
         }
         let mut inner = self.inner.lock().unwrap();

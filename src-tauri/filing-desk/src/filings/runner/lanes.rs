@@ -20,8 +20,11 @@ const SLOW_DOWN: Duration = Duration::from_secs(10);
 #[derive(Default)]
 pub struct Lanes {
     lanes: Mutex<HashMap<AccountId, Lane>>,
-    charts: Mutex<HashMap<(AccountId, PatientId), Arc<RwLock<()>>>>,
+    charts: Mutex<HashMap<Chart, ChartLock>>,
 }
+
+type Chart = (AccountId, PatientId);
+type ChartLock = Arc<RwLock<()>>;
 
 /// What is under way for one account.
 #[derive(Default)]
@@ -146,7 +149,7 @@ impl Lanes {
 
     /// Of one chart: shared while a record is being made, alone while one is being looked for. A look must not meet a
     /// record whose maker does not know of it yet.
-    pub fn chart(&self, account: AccountId, patient: &PatientId) -> Arc<RwLock<()>> {
+    pub fn chart(&self, account: AccountId, patient: &PatientId) -> ChartLock {
         let mut charts = self.charts.lock().unwrap_or_else(PoisonError::into_inner);
         charts.retain(|_, lock| Arc::strong_count(lock) > 1);
         Arc::clone(charts.entry((account, patient.clone())).or_default())
