@@ -5,7 +5,11 @@
 
 #![cfg(target_os = "linux")]
 
-#[allow(dead_code, unused_imports, reason = "shared with the window's tests, which use more of it")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared with the window's tests, which use more of it"
+)]
 #[path = "window/steering/mod.rs"]
 mod steering;
 
@@ -61,7 +65,7 @@ impl Tour {
         println!("\nA tour in {} colours", scheme.name);
         let browser = StandInBrowser::install(desktop);
         let theme = ("GTK_THEME".to_owned(), scheme.theme.to_owned());
-        let environment = [browser.environment(), theme];
+        let environment = [theme];
         let app = step("Start the app on a fresh demo practice", async {
             let app = App::start(&["--demo"], &environment).await;
             app.page().see("patient-search", "").await;
@@ -69,8 +73,13 @@ impl Tour {
         })
         .await;
         // Same seed, same people: whom the app's practice announces, this one does too.
-        let practice = DemoPractice::start(Options::default()).await.expect("the practice starts");
-        let jane = format!("[data-patient-id='{}']", practice.announcement().systems.cliniko.patients[0].id);
+        let practice = DemoPractice::start(Options::default())
+            .await
+            .expect("the practice starts");
+        let jane = format!(
+            "[data-patient-id='{}']",
+            practice.announcement().systems.cliniko.patients[0].id
+        );
         let document = DemoPractice::sample_documents()
             .into_iter()
             .next()

@@ -22,10 +22,7 @@ impl Clinic {
             .expect("the practice starts");
         let browser = StandInBrowser::install(desktop);
         let data_dir = desktop.folder("chartdrop");
-        let environment = vec![
-            ("CHARTDROP_DATA_DIR".to_owned(), data_dir.display().to_string()),
-            browser.environment(),
-        ];
+        let environment = vec![("CHARTDROP_DATA_DIR".to_owned(), data_dir.display().to_string())];
         Self {
             practice,
             browser,
@@ -59,7 +56,8 @@ impl Clinic {
     pub async fn fill_account_form(&self, page: &Page, key: &str) {
         let address = self.practice.announcement().systems.cliniko.base_url;
         page.type_into("account-api-key", key).await;
-        if !page.is_seen("account-base-url").await {
+        // The address is folded away until it holds something.
+        if page.value("account-base-url").await.is_empty() {
             page.click("account-advanced", "").await;
         }
         page.type_into("account-base-url", &address).await;

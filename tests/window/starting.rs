@@ -15,9 +15,10 @@ fn a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking() {
 
             desktop.lock_keyring();
             let app = clinic.start_app().await;
+            desktop.answer_keyring(None).await;
             app.page().see("desk-unavailable", "").await;
-            desktop.unlock_keyring();
             app.page().click("try-again", "").await;
+            desktop.answer_keyring(Some("desktop")).await;
             // Everything is still there.
             clinic.open_chart(app.page()).await;
         },

@@ -1,5 +1,5 @@
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Desktop, until};
 
@@ -9,7 +9,7 @@ pub struct StandInBrowser {
 }
 
 impl StandInBrowser {
-    /// Puts the program on the desktop.
+    /// Puts the program on the desktop and makes it the default browser there.
     pub fn install(desktop: &Desktop) -> Self {
         let folder = desktop.folder("browser");
         let (program, fetched) = (folder.join("browser"), folder.join("fetched"));
@@ -18,17 +18,21 @@ impl StandInBrowser {
              --output '{0}.part' \"$1\"\nmv '{0}.part' '{0}'\n",
             fetched.display()
         );
-        std::fs::write(&program, script).expect("a program");
+        write(&program, &script);
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName=Stand-in browser\nExec={} %u\nTerminal=false\n\
+             MimeType=x-scheme-handler/http;x-scheme-handler/https;\n",
+            program.display()
+        );
+        write(
+            &folder_of("XDG_DATA_HOME").join("applications/stand-in-browser.desktop"),
+            &entry,
+        );
+        let defaults = "[Default Applications]\nx-scheme-handler/http=stand-in-browser.desktop\n\
+                        x-scheme-handler/https=stand-in-browser.desktop\n";
+        write(&folder_of("XDG_CONFIG_HOME").join("mimeapps.list"), defaults);
         Self { folder }
-    }
-
-    /// The environment that makes it the browser.
-    pub fn environment(&self) -> (String, String) {
-        (
-            "BROWSER".to_owned(),
-            self.folder.join("browser").display().to_string(),
-        )
     }
 
     /// What it fetched from the link it was given; waits for it.
@@ -44,4 +48,14 @@ impl StandInBrowser {
         let links = std::fs::read_to_string(self.folder.join("fetched.links")).unwrap_or_default();
         links.lines().map(str::to_owned).collect()
     }
+}
+
+/// One of the desktop's own folders.
+fn folder_of(variable: &str) -> PathBuf {
+    std::env::var_os(variable).expect("with-desktop sets it").into()
+}
+
+fn write(file: &Path, text: &str) {
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(file, text).expect("a file");
 }

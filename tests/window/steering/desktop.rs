@@ -139,25 +139,21 @@ impl Desktop {
         );
     }
 
-    /// Unlocks the login keyring with its password.
-    pub fn unlock_keyring(&self) {
-        let copy = self.folder.join("gnome-keyring-daemon");
-        let daemon = if copy.exists() {
-            copy
-        } else {
-            "gnome-keyring-daemon".into()
-        };
-        let control = Path::new(&env::var_os("XDG_RUNTIME_DIR").expect("a runtime folder")).join("keyring");
-        let mut unlocking = Command::new(daemon)
-            .arg("--unlock")
-            .env("GNOME_KEYRING_CONTROL", control)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("gnome-keyring-daemon starts");
-        std::io::Write::write_all(&mut unlocking.stdin.take().expect("its input"), b"desktop")
-            .expect("the password");
-        assert!(unlocking.wait().expect("gnome-keyring-daemon ends").success());
+    /// Answers the keyring's own question for its password; `None` refuses.
+    pub async fn answer_keyring(&self, password: Option<&str>) {
+        const PROMPT: &str = "Unlock Login Keyring";
+        let prompt = self.window(PROMPT).await;
+        xdotool(&["windowactivate", "--sync", &prompt]);
+        match password {
+            Some(password) => {
+                xdotool(&["type", "--delay", "20", password]);
+                xdotool(&["sleep", "0.2", "key", "Return"]);
+            }
+            None => {
+                xdotool(&["sleep", "0.2", "key", "Escape"]);
+            }
+        }
+        self.window_gone(PROMPT).await;
     }
 }
 
@@ -172,8 +168,14 @@ pub fn picture_of_screen() -> PathBuf {
     let name = std::thread::current().name().unwrap_or("main").replace("::", "-");
     let file = repository("target/window").join(format!("{name}.png"));
     std::fs::create_dir_all(repository("target/window")).expect("a folder");
-    let taken = Command::new("import").args(["-window", "root"]).arg(&file).status();
-    assert!(taken.is_ok_and(|status| status.success()), "ImageMagick's import takes no picture");
+    let taken = Command::new("import")
+        .args(["-window", "root"])
+        .arg(&file)
+        .status();
+    assert!(
+        taken.is_ok_and(|status| status.success()),
+        "ImageMagick's import takes no picture"
+    );
     file
 }
 

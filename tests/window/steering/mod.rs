@@ -30,7 +30,10 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl 
         }
         if started.elapsed() > PATIENCE {
             let picture = desktop::picture_of_screen();
-            panic!("waited in vain for: {what}; the screen is in {}", picture.display());
+            panic!(
+                "waited in vain for: {what}; the screen is in {}",
+                picture.display()
+            );
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
@@ -28,12 +29,15 @@ impl Page {
         .await
     }
 
-    /// Whether a thing is visible now.
-    pub async fn is_seen(&self, testid: &str) -> bool {
-        match self.all(testid, "").await.first() {
-            Some(element) => element.is_displayed().await.unwrap_or(false),
-            None => false,
-        }
+    /// What a field holds now, seen or not.
+    pub async fn value(&self, testid: &str) -> String {
+        let field = self
+            .all(testid, "")
+            .await
+            .into_iter()
+            .next()
+            .expect("the field is in the page");
+        field.value().await.expect("its value").unwrap_or_default()
     }
 
     /// Waits until no such thing is left.
@@ -88,7 +92,9 @@ impl Page {
     pub async fn double_click(&self, testid: &str, attributes: &str) {
         let element = self.see(testid, attributes).await;
         element.scroll_into_view().await.expect("it can be scrolled to");
-        let actions = self.session.action_chain().double_click_element(&element);
+        // The driver's own pause between actions would make two clicks of it.
+        let actions = self.session.action_chain_with_delay(None, Some(Duration::ZERO));
+        let actions = actions.double_click_element(&element);
         actions.perform().await.expect("a double click");
     }
 
