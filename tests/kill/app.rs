@@ -54,6 +54,16 @@ impl App {
         killed(self.run(&self.filing(file), Some(point))?)
     }
 
+    /// The same after the shortest hold.
+    pub fn file_held_until_killed(&self, file: &Path, point: &str) -> Result<(), String> {
+        let arguments = self.filing(file);
+        let held: Vec<&OsStr> = arguments
+            .into_iter()
+            .chain(["--hold", "1"].map(OsStr::new))
+            .collect();
+        killed(self.run(&held, Some(point))?)
+    }
+
     /// Works on what is queued and dies at `point`.
     pub fn work_until_killed(&self, point: &str) -> Result<(), String> {
         killed(self.run(&["queue".as_ref(), "--wait".as_ref()], Some(point))?)

@@ -16,6 +16,8 @@ enum Way {
     BeforeAcceptance,
     /// The plain way of a filing.
     Plain,
+    /// The same with a hold before it.
+    Held,
     /// The practice misbehaves once.
     WithFault(fn() -> FaultRule),
     /// A first kill at this point; the one under test comes during the start after it.
@@ -24,7 +26,7 @@ enum Way {
     NothingFound,
     /// The practice refuses for good: a person is asked, and nothing is on the chart.
     RefusedForGood,
-    /// Only a person's Undo leads here; the desk's own tests cover it.
+    /// Only a person's Undo or Cancel in the window leads here, which no command can do.
     ByHandOnly,
 }
 
@@ -39,7 +41,7 @@ pub fn scenarios() -> Vec<Scenario> {
         ("accept-spooled", Way::BeforeAcceptance),
         ("accept-persisted", Way::Plain),
         ("accept-renamed", Way::Plain),
-        ("hold-over-persisted", Way::Plain),
+        ("hold-over-persisted", Way::Held),
         ("reserving-persisted", Way::Plain),
         ("reserved", Way::Plain),
         ("sending-persisted", Way::Plain),
@@ -153,6 +155,7 @@ impl Scenario {
                 app.file_until_killed(file, first)?;
                 return app.work_until_killed(self.point);
             }
+            Way::Held => return app.file_held_until_killed(file, self.point),
             Way::BeforeAcceptance | Way::Plain | Way::ByHandOnly => {}
         }
         app.file_until_killed(file, self.point)
