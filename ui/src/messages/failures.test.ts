@@ -1,6 +1,6 @@
 // @vitest-environment node
 /// <reference types="node" />
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { FailureView } from '../api/backend';
@@ -27,6 +27,19 @@ function writtenCodes(file: string): string[] {
   );
 }
 
+/** Codes of the shell's own failures, wherever it makes one. */
+function shellCodes(): string[] {
+  const files = readdirSync(`${rust}src`, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.rs') && !file.startsWith('command_line'))
+    .flatMap((file) =>
+      Array.from(
+        readFileSync(`${rust}src/${file}`, 'utf8').matchAll(/\bfailure\("([a-z-]+)"\)/g),
+        (match) => match[1] ?? '',
+      ),
+    );
+}
+
 function failure(code: string): FailureView {
   return { code, operation: null, httpStatus: null, vendorCode: null, requestId: null, retryAt: null };
 }
@@ -50,6 +63,30 @@ describe('the wording table', () => {
     const codes = writtenCodes(file);
     expect(codes.length).toBeGreaterThan(1);
     expect(codes.filter((code) => !Object.hasOwn(failureTable, code))).toEqual([]);
+  });
+
+  it('has words for every code of the shell', () => {
+    const codes = shellCodes();
+    expect(codes.length).toBeGreaterThan(5);
+    expect(codes.filter((code) => !Object.hasOwn(failureTable, code))).toEqual([]);
+  });
+
+  it('has no words for codes that nobody sends', () => {
+    const sent = new Set([
+      ...variants('attachment-api/src/error.rs', 'Code'),
+      ...variants('filing-desk/src/error.rs', 'RefusalCode'),
+      ...variants('filing-desk/src/filings/failure.rs', 'FilingTrouble'),
+      ...writtenCodes('filing-desk/src/error.rs'),
+      ...writtenCodes('filing-desk/src/store/mod.rs'),
+      ...writtenCodes('filing-desk/src/accounts/secret_store.rs'),
+      ...shellCodes(),
+      // Conversions that are no plain list, and the window's own.
+      'secret-missing',
+      'file-failed',
+      'spool-damaged',
+      'unexpected',
+    ]);
+    expect(Object.keys(failureTable).filter((code) => !sent.has(code))).toEqual([]);
   });
 
   it('consists of whole sentences that say what happened and what helps', () => {

@@ -125,10 +125,6 @@ export const failureTable = {
     what: 'The same file is already on its way to this patient.',
     next: 'Nothing to do: see its row in Filing.',
   },
-  'birth-date-differs': {
-    what: 'The birth date does not match the patient’s record.',
-    next: 'Check that this is the right person, then add the file again.',
-  },
   'hold-is-over': {
     what: 'The hold is over: the file is already on its way.',
     next: 'Cancel it, as long as that is offered.',
@@ -250,7 +246,15 @@ export const failureTable = {
     next: 'Check that the folder exists and may be written to, then try again.',
   },
   'setting-out-of-range': { what: 'A setting is outside its range.', next: 'Correct it and save again.' },
-  'desk-not-open': { what: 'The app is not ready yet.', next: 'Wait a moment and try again.' },
+  'desk-not-open': { what: 'The app is still opening.', next: 'Wait a moment and try again.' },
+  'demo-practice-failed': {
+    what: 'The demo practice could not be started.',
+    next: 'Another program may block local connections. Try again.',
+  },
+  'birth-date-invalid': {
+    what: 'The patient’s birth date in the record is not a date, so nothing was added.',
+    next: 'Correct it in {system}, then open the patient again.',
+  },
   'opener-missing': {
     what: 'No program could be started to open the file.',
     next: 'Set a default browser on this computer, or use Save as.',

@@ -215,6 +215,8 @@ export const words = {
     size: 'Size',
     added: 'Added',
     addedBy: 'Added by',
+    /** Systems name the person who added a file by number only. */
+    userNumber: (system: string, id: string) => `${system} user ${id}`,
     archived: 'Archived',
     pinned: 'Pinned',
     edit: 'Edit',
