@@ -1,8 +1,9 @@
 //! The numbers the app promises, measured on the real binary against the demo practice in a process of its own.
 //!
 //! Prints one line per figure and writes them to `target/bench.json`. Linux only: peak memory is read from `/proc`.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "nothing here is used from outside")]
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::cast_precision_loss, reason = "figures are printed with two decimals")]
 #![expect(clippy::expect_used, reason = "a bench that cannot measure must stop")]
 
 mod app;

@@ -1,6 +1,7 @@
 //! Silence: a key, a signature, a patient, a file's name and text pass through the real binary at the chattiest log
 //! level, and none of them may be found in what it logged or left on disk.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "a test names what it holds by its own name")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod run;
 mod search;

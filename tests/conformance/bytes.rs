@@ -35,16 +35,14 @@ impl Bytes {
         for chunk in chunks(self.length) {
             digest.update(chunk);
         }
-        digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex::encode(digest.finalize())
     }
 }
 
 fn chunks(length: u64) -> impl Iterator<Item = Vec<u8>> + Send {
-    let pattern: Vec<u8> = (0..CHUNK).map(|offset| (offset % 251) as u8).collect();
+    let pattern: Vec<u8> = (0..CHUNK)
+        .map(|offset| u8::try_from(offset % 251).unwrap_or_default())
+        .collect();
     (0..length.div_ceil(CHUNK)).map(move |index| {
         let mut chunk = pattern.clone();
         chunk[..8].copy_from_slice(&(index ^ length).to_le_bytes());

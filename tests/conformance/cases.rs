@@ -163,7 +163,7 @@ pub async fn patients_are_found_by_birth_date_id_and_email(practice: Practice) {
 }
 
 pub async fn people_with_awkward_names_are_found_and_kept_as_stored(practice: Practice) {
-    for (typed, stored) in practice.awkward_names() {
+    for (typed, stored) in Practice::awkward_names() {
         let patients = practice
             .connect(Role::Owner)
             .search_patients(&by_text(typed))

@@ -1,5 +1,6 @@
 //! One suite of cases, run for every system over the real HTTP of the demo practice.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "a test names what it holds by its own name")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod bytes;
 mod cases;

@@ -151,7 +151,7 @@ impl Practice {
     }
 
     /// What is typed, and what the name of the person found must contain.
-    pub fn awkward_names(&self) -> [(&'static str, &'static str); 6] {
+    pub fn awkward_names() -> [(&'static str, &'static str); 6] {
         [
             ("Sukarno", "Sukarno"),
             ("Teller", "Teller"),
@@ -307,11 +307,7 @@ impl Practice {
         while let Some(chunk) = download.bytes.next().await {
             digest.update(chunk?);
         }
-        Ok(digest
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect())
+        Ok(hex::encode(digest.finalize()))
     }
 
     /// Records with these bytes, by the practice's own ledger.

@@ -1,6 +1,8 @@
 //! Kills the real process with SIGKILL at the named points of a filing, starts it again, and asks the practice's own
 //! ledger: on the right chart, exactly once, the source untouched.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "a test names what it holds by its own name")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a point that is left out says why")]
 
 mod app;
 mod scenario;

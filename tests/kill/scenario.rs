@@ -176,10 +176,7 @@ fn filed_exactly_once(records: &[CreatedRecord], patient: &str) -> Result<(), St
     if record.patient_id != patient {
         return Err("on another patient's chart".to_owned());
     }
-    let sha256: String = Sha256::digest(BYTES)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256: String = hex::encode(Sha256::digest(BYTES));
     if record.sha256 == sha256 {
         Ok(())
     } else {

@@ -47,7 +47,7 @@ impl SpooledBytes for Source {
 
 fn pattern(length: usize) -> Bytes {
     (0..length)
-        .map(|index| (index % 251) as u8)
+        .map(|index| u8::try_from(index % 251).unwrap_or_default())
         .collect::<Vec<_>>()
         .into()
 }

@@ -1,7 +1,8 @@
 //! The client's storage half against two S3 servers: the demo practice's own and a Ceph gateway that is not ours.
 //!
 //! The clinic's side is a stand-in that hands out forms and links signed here, so that only storage is on trial.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "a test names what it holds by its own name")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod cases;
 mod clinic;

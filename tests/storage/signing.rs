@@ -71,5 +71,5 @@ fn sign(secret_key: &str, parts: &[&str]) -> String {
         mac.update(part.as_bytes());
         mac.finalize().into_bytes().to_vec()
     });
-    signature.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(signature)
 }
