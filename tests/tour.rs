@@ -4,6 +4,11 @@
 //! as it happens with how long it took; pictures go to `target/tour/`.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a tour talks, and ends where something is missing"
+)]
 
 #[allow(
     dead_code,
@@ -131,7 +136,7 @@ impl Tour {
         let page = self.app.page();
         let drag = step("Drag a document from another window over this one", async {
             let window = desktop.window("Chartdrop").await;
-            desktop.place(&window, 0, 0);
+            Desktop::place(&window, 0, 0);
             let mut drag = Drag::begin(&[&self.file]);
             drag.carry(640, 480);
             page.read("drop-overlay", "", "SMITH, Jane").await;

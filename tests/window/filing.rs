@@ -40,7 +40,7 @@ fn a_drag_without_a_patient_adds_nothing() {
 
             let file = desktop.file("letter.txt", b"Dear colleague");
             let window = desktop.window("Chartdrop").await;
-            desktop.place(&window, 0, 0);
+            Desktop::place(&window, 0, 0);
             let mut drag = Drag::begin(&[&file]);
             drag.carry(640, 480);
             app.page().see("drop-overlay", "[data-takes='false']").await;
@@ -65,7 +65,7 @@ fn a_folder_and_an_empty_file_are_refused_by_name_while_the_rest_is_taken() {
             let empty = desktop.file("empty.txt", b"");
             let folder = desktop.folder("documents/scans");
             let window = desktop.window("Chartdrop").await;
-            desktop.place(&window, 0, 0);
+            Desktop::place(&window, 0, 0);
             let mut drag = Drag::begin(&[&good, &empty, &folder]);
             drag.carry(640, 480);
             drag.drop_files();
@@ -98,7 +98,7 @@ impl Document {
 fn documents(desktop: &Desktop) -> Vec<Document> {
     let mut samples = DemoPractice::sample_documents();
     samples.truncate(3);
-    samples[2].name = "Röntgen Knie.jpg".to_owned();
+    "Röntgen Knie.jpg".clone_into(&mut samples[2].name);
     let placed = |sample: SampleDocument| Document {
         path: desktop.file(&sample.name, &sample.bytes),
         sample,
@@ -108,7 +108,7 @@ fn documents(desktop: &Desktop) -> Vec<Document> {
 
 async fn drop_on_window(desktop: &Desktop, app: &App, documents: &[Document]) {
     let window = desktop.window("Chartdrop").await;
-    desktop.place(&window, 0, 0);
+    Desktop::place(&window, 0, 0);
     let paths: Vec<_> = documents.iter().map(|document| document.path.as_path()).collect();
     let mut drag = Drag::begin(&paths);
     drag.carry(640, 480);
@@ -209,8 +209,11 @@ fn nothing_is_left_in_the_clear(clinic: &Clinic) {
 }
 
 fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
     Sha256::digest(bytes)
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("text grows");
+            text
+        })
 }

@@ -1,12 +1,17 @@
-//! The real window, driven as a person would: WebKit's own driver for the page, a real drag from another window, real
+//! The real window, driven as a person would: `WebKitWebDriver` for the page, a real drag from another window, real
 //! dialogs, a real keyring. Each test has a desktop to itself, which needs what `scripts/setup test` installs.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    reason = "what is missing ends the test, wherever it is noticed"
+)]
 
 mod clinic;
 mod steering;
 
 mod accounts;
+mod closing;
 mod filing;
 mod saving;
 mod starting;

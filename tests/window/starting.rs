@@ -1,7 +1,7 @@
 //! Starting: on a locked keyring, a second time, in the dark.
 
 use crate::clinic::Clinic;
-use crate::steering::{App, on_own_desktop, repository};
+use crate::steering::{App, Desktop, on_own_desktop, repository};
 
 #[test]
 fn a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking() {
@@ -13,7 +13,7 @@ fn a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking() {
             clinic.connect(app.page()).await;
             drop(app);
 
-            desktop.lock_keyring();
+            Desktop::lock_keyring();
             let app = clinic.start_app().await;
             desktop.answer_keyring(None).await;
             app.page().see("desk-unavailable", "").await;

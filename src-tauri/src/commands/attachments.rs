@@ -5,7 +5,7 @@ use tauri::{State, WebviewWindow};
 use super::{Answer, Desk};
 use crate::clipboard::Clipboard;
 use crate::desk::account_id;
-use crate::wire::convert::{attachment_query, attachment_view, page_view};
+use crate::wire::convert::{attachment_query, attachment_view, failure, page_view};
 use crate::wire::{
     AttachmentListRequest, AttachmentPageView, AttachmentRequest, AttachmentView, CopiedLinkView,
     SavedFileView,
@@ -85,8 +85,9 @@ pub async fn describe_attachment(
     description: Option<String>,
 ) -> Answer<AttachmentView> {
     let (account, attachment) = ids(&request)?;
+    let desk = desk.get()?;
+    check_chart(&desk, &request).await?;
     let changed = desk
-        .get()?
         .describe(account, &attachment, description.map(Sensitive::new))
         .await?;
     Ok(attachment_view(changed))
@@ -113,7 +114,19 @@ pub async fn unpin_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Ans
 #[specta::specta]
 pub async fn archive_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<()> {
     let (account, attachment) = ids(&request)?;
-    Ok(desk.get()?.archive(account, &attachment).await?)
+    let desk = desk.get()?;
+    check_chart(&desk, &request).await?;
+    Ok(desk.archive(account, &attachment).await?)
+}
+
+/// Refuses to change a file that is not on the chart that was shown.
+async fn check_chart(desk: &FilingDesk, request: &AttachmentRequest) -> Answer<()> {
+    let (account, id) = ids(request)?;
+    let patient = desk.attachment(account, &id).await?.attachment.patient;
+    if patient.is_some_and(|patient| patient.as_str() != request.patient) {
+        return Err(failure("wrong-patient"));
+    }
+    Ok(())
 }
 
 fn ids(request: &AttachmentRequest) -> Answer<(AccountId, AttachmentId)> {

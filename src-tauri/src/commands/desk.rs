@@ -21,6 +21,7 @@ pub async fn try_again(app: AppHandle) -> DeskView {
 /// The page is ready to be seen.
 #[tauri::command]
 #[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over whole")]
 pub fn show_window(window: WebviewWindow) {
     window::show(&window);
 }

@@ -60,6 +60,7 @@ pub async fn accept_files(
 /// Lets offered files go.
 #[tauri::command]
 #[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over whole")]
 pub fn decline_files(offers: State<'_, Offers>, offer: String) {
     drop(offers.take(&offer));
 }

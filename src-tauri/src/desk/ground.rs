@@ -14,14 +14,14 @@ pub enum Ground {
     /// A data folder and the operating system's keyring.
     Own(PathBuf),
     /// A folder that is removed at the end, and secrets in memory.
-    Demo(Demo),
+    Demo(Box<Demo>),
 }
 
 impl Ground {
     /// The ground for a start. Fails where there is no place for data.
     pub fn prepare(how: WindowStart) -> std::io::Result<Self> {
         match how {
-            WindowStart::Demo => Ok(Self::Demo(Demo::prepare()?)),
+            WindowStart::Demo => Ok(Self::Demo(Box::new(Demo::prepare()?))),
             WindowStart::Own(named) => {
                 let data_dir = data_dir::resolve(named).ok_or(std::io::ErrorKind::NotFound)?;
                 Ok(Self::Own(std::path::absolute(data_dir)?))

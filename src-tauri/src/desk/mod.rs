@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use attachment_api::AttachmentSystem;
 use filing_desk::{Account, AccountId, DeskOptions, FilingDesk, OpenError, Pace, SecretStore, SystemClock};
 
-pub use events::forward;
+pub use events::{Events, forward};
 pub use ground::Ground;
 
 use crate::wire::convert::{account_view, failure, filing_views};
@@ -45,15 +45,15 @@ impl WindowDesk {
         self.ground.data_dir()
     }
 
-    /// Opens the desk unless it is open. Returns it when it was opened by this call.
-    pub async fn open(&self) -> Option<FilingDesk> {
+    /// Opens the desk unless it is open. Returns it, with what it tells from then on, when it was opened by this call.
+    pub async fn open(&self) -> Option<(FilingDesk, Events)> {
         let _opening = self.opening.lock().await;
         if matches!(self.state(), State::Ready(_)) {
             return None;
         }
         let opened = self.ground.open().await;
         let (state, desk) = match opened {
-            Ok(desk) => (State::Ready(desk.clone()), Some(desk)),
+            Ok(desk) => (State::Ready(desk.clone()), Some((desk.clone(), desk.subscribe()))),
             Err(failure) => {
                 tracing::warn!(code = failure.code, "the desk could not be opened");
                 (State::Unavailable(failure), None)
@@ -67,7 +67,7 @@ impl WindowDesk {
     pub fn get(&self) -> Result<FilingDesk, FailureView> {
         match self.state() {
             State::Ready(desk) => Ok(desk),
-            State::Opening => Err(failure("desk-opening")),
+            State::Opening => Err(failure("desk-not-open")),
             State::Unavailable(failure) => Err(failure),
         }
     }

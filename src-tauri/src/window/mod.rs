@@ -127,11 +127,11 @@ fn is_own_page(url: &tauri::Url) -> bool {
 /// Opens the desk, tells the window how that went, and from then on what happens at the desk.
 pub async fn open_desk(app: AppHandle) -> DeskView {
     let window_desk = app.state::<WindowDesk>();
-    if let Some(desk) = window_desk.open().await {
+    if let Some((desk, events)) = window_desk.open().await {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
             let window_desk = app.state::<WindowDesk>();
-            desk::forward(desk, &window_desk, |view| tell(&app, &view)).await;
+            desk::forward(desk, events, &window_desk, |view| tell(&app, &view)).await;
         });
     }
     let view = window_desk.view().await;

@@ -32,9 +32,12 @@ fn bus_name(identifier: &str, data_dir: &Path) -> String {
         return identifier.to_owned();
     }
     let digest = Sha256::digest(data_dir.as_os_str().as_encoded_bytes());
-    let name: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
     // A part of such a name must not begin with a digit.
-    format!("{identifier}.data-{name}")
+    format!("{identifier}.data-{name:x}")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use super::{Page, until};
 
-/// The real app, steered through WebKit's own driver.
+/// The real app, steered through `WebKitWebDriver`.
 pub struct App {
     driver: Child,
     page: Option<Page>,

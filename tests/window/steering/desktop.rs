@@ -90,7 +90,7 @@ impl Desktop {
     }
 
     /// Puts a window at a point of the screen.
-    pub fn place(&self, window: &str, x: i32, y: i32) {
+    pub fn place(window: &str, x: i32, y: i32) {
         xdotool(&["windowmove", "--sync", window, &x.to_string(), &y.to_string()]);
     }
 
@@ -101,6 +101,18 @@ impl Desktop {
             (!visible(window)).then_some(())
         })
         .await;
+    }
+
+    /// Asks the window to close, as its title bar does.
+    pub fn ask_to_close(window: &str) {
+        xdotool(&["windowactivate", "--sync", window, "key", "alt+F4"]);
+    }
+
+    /// Presses a key in the dialog of this title, which closes it.
+    pub async fn answer_dialog(&self, title: &str, key: &str) {
+        let dialog = self.window(title).await;
+        xdotool(&["windowactivate", "--sync", &dialog, "sleep", "0.2", "key", key]);
+        self.window_gone(title).await;
     }
 
     /// Types a path into the file dialog of this title and confirms it.
@@ -127,7 +139,7 @@ impl Desktop {
     }
 
     /// Locks the login keyring, as a screen lock or a fresh session would.
-    pub fn lock_keyring(&self) {
+    pub fn lock_keyring() {
         let locked = dbus(&[
             "/org/freedesktop/secrets",
             "org.freedesktop.Secret.Service.Lock",

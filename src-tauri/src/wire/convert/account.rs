@@ -10,11 +10,6 @@ use crate::wire::{
     NewAccountRequest,
 };
 
-/// Stable word of a system, as the account form sends it.
-pub fn system_word(system: System) -> String {
-    word(&system)
-}
-
 /// The system's name as shown.
 pub const fn system_name(system: System) -> &'static str {
     match system {
@@ -27,7 +22,7 @@ pub fn account_view(account: Account, capabilities: Result<Capabilities, DeskErr
     AccountView {
         id: account.id.to_string(),
         name: account.name,
-        system: system_word(account.settings.system),
+        system: word(&account.settings.system),
         system_name: system_name(account.settings.system).to_owned(),
         base_url: account.base_url.into(),
         clinic: account.clinic,
@@ -62,7 +57,7 @@ pub fn new_account(request: NewAccountRequest) -> Result<NewAccount, FailureView
     let base_url = typed
         .map(Url::parse)
         .transpose()
-        .map_err(|_| failure("address-invalid"))?;
+        .map_err(|_| failure("not-a-valid-address"))?;
     Ok(NewAccount {
         name: request.name.trim().to_owned(),
         settings: ConnectionSettings {
@@ -184,7 +179,7 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         let refused = new_account(request(Some("not an address"))).expect_err("no address");
-        assert_eq!(refused.code, "address-invalid");
+        assert_eq!(refused.code, "not-a-valid-address");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod filing;
 mod patient;
 mod settings;
 
-pub use account::{account_view, connection_view, new_account, secrets, system_word};
+pub use account::{account_view, connection_view, new_account, secrets};
 pub use attachment::{attachment_query, attachment_view, page_view};
 pub use failure::{failure, refusal};
 pub use filing::{binding, filing_view, filing_views};

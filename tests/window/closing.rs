@@ -1,0 +1,46 @@
+//! Closing the window while filings go on.
+
+use crate::clinic::Clinic;
+use crate::steering::{Desktop, Drag, on_own_desktop};
+
+#[test]
+fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
+    on_own_desktop(
+        "closing::closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start",
+        |desktop| async move {
+            const QUESTION: &str = "Close Chartdrop\\?";
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            clinic.connect(app.page()).await;
+            clinic.open_chart(app.page()).await;
+            let window = desktop.window("Chartdrop").await;
+            Desktop::place(&window, 0, 0);
+            let mut drag = Drag::begin(&[&desktop.file("letter.txt", b"Dear colleague")]);
+            drag.carry(640, 480);
+            drag.drop_files();
+            app.page().type_into("birth-year", "1970").await;
+            app.page().click("birth-year-confirm", "").await;
+            app.page()
+                .see("tray-row", "[data-name='letter.txt'][data-state='held']")
+                .await;
+
+            Desktop::ask_to_close(&window);
+            desktop.answer_dialog(QUESTION, "Escape").await;
+            app.page().see("tray-row", "[data-name='letter.txt']").await;
+            Desktop::ask_to_close(&window);
+            desktop.answer_dialog(QUESTION, "alt+c").await;
+            desktop.window_gone("Chartdrop").await;
+            drop(app);
+            assert!(
+                clinic.practice.ledger().records.is_empty(),
+                "it was filed during the hold"
+            );
+
+            let app = clinic.start_app().await;
+            app.page()
+                .see("tray-row", "[data-name='letter.txt'][data-state='filed']")
+                .await;
+            assert_eq!(clinic.practice.ledger().records.len(), 1);
+        },
+    );
+}
