@@ -93,10 +93,16 @@ impl Desk {
             }
             pending.add_card(&filing)?;
             kill_points::reach("accept-spooled");
-            runtime.block_on(desk.filings.add(filing.clone()))?;
-            pending.keep()?;
+            runtime.block_on(desk.filings.keep(filing.clone()))?;
+            kill_points::reach("accept-persisted");
+            // It is accepted: where the name can not be given now, the next start does it.
+            if let Err(error) = pending.keep() {
+                tracing::warn!(kind = ?error.kind(), "a sealed copy could not be given its lasting name");
+            }
             kill_points::reach("accept-renamed");
-            Ok(FilingSnapshot::of(&filing))
+            let snapshot = FilingSnapshot::of(&filing);
+            desk.filings.show(filing);
+            Ok(snapshot)
         });
         let accepted = copying.await.unwrap_or(Err(RefusalCode::FileUnreadable.into()));
         accepted.map_err(disk_full_is_a_refusal)

@@ -100,15 +100,11 @@ impl FilingBook {
             .collect()
     }
 
-    /// Adds an accepted filing.
-    pub async fn add(&self, filing: Filing) -> Result<(), DeskError> {
-        match self.store.insert(filing.clone()).await? {
+    /// Keeps an accepted filing in the store; nobody sees it yet.
+    pub async fn keep(&self, filing: Filing) -> Result<(), DeskError> {
+        match self.store.insert(filing).await? {
             Inserted::AlreadyBeingFiled => Err(RefusalCode::AlreadyBeingFiled.into()),
-            Inserted::Yes => {
-                kill_points::reach("accept-persisted");
-                self.show(filing);
-                Ok(())
-            }
+            Inserted::Yes => Ok(()),
         }
     }
 
@@ -212,7 +208,8 @@ impl FilingBook {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn show(&self, filing: Filing) {
+    /// Shows a filing as the store has it.
+    pub fn show(&self, filing: Filing) {
         {
             let mut pages = self.pages();
             if pages

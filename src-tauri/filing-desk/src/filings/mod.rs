@@ -7,6 +7,7 @@ mod accept;
 mod actions;
 pub mod book;
 pub mod events;
+pub mod failing;
 pub mod failure;
 pub mod model;
 pub mod recovery;

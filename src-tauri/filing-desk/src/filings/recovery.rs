@@ -76,7 +76,9 @@ async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> 
         return in_spool(desk, move |spool| spool.remove(id)).await;
     }
     if let Some(filing) = in_spool(desk, move |spool| Ok(spool.rebuild(id))).await? {
-        desk.filings.add(of_lost_store(filing)).await?;
+        let lost = of_lost_store(filing);
+        desk.filings.keep(lost.clone()).await?;
+        desk.filings.show(lost);
     }
     Ok(())
 }

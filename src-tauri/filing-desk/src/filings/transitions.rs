@@ -3,27 +3,13 @@
 
 use std::time::Duration;
 
-use attachment_api::{AttachmentId, Code, Description, Error, Receipt, Status};
+use attachment_api::{AttachmentId, Description, Receipt};
 use jiff::Timestamp;
 
 use super::failure::{Failure, FilingTrouble};
 use super::model::{Attempts, Filing, FilingState, Registration, Step, WaitReason};
 use super::snapshot::can_be_retried;
 use crate::pace::Pace;
-
-/// When and by which rules a transition is made; `jitter` is from 0 to 1.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment<'a> {
-    /// Now (UTC).
-    pub now: Timestamp,
-    /// Waiting times.
-    pub pace: &'a Pace,
-    /// Spreads waits, so that many filings do not come back at once.
-    pub jitter: f64,
-}
-
-/// Longest time that a system can make us wait by saying when to come back.
-const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
 
 /// Wait before a locked keyring is asked again.
 const KEYRING_WAIT: Duration = Duration::from_secs(30);
@@ -251,59 +237,6 @@ impl Filing {
             _ => None,
         }
     }
-
-    /// An attempt at `step` failed.
-    pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
-        if !self.is_at(step) {
-            // Also a filing that took too long: it stays watched, with its reason shown.
-            return None;
-        }
-        let now = moment.now;
-        if matches!(step, Step::Register) && error.code == Code::WrongPatient {
-            // The record exists, on another chart: only a person can put that right.
-            return Some(self.needs_you(Failure::from(error), Step::Reconcile));
-        }
-        if matches!(step, Step::Register) && error.outcome_unknown() {
-            let first_wait = moment.pace.looks.first().copied().unwrap_or_default();
-            return Some(self.outcome_unknown(now, later(now, first_wait)));
-        }
-        let resume = if error.code == Code::ReservationRefused {
-            Step::Reserve
-        } else {
-            step.clone()
-        };
-        match (error.code, error.status) {
-            (Code::Offline, _) => {
-                let mut next = self.clone();
-                next.attempts.offline = next.attempts.offline.saturating_add(1);
-                let wait = backoff(next.attempts.offline, moment).min(moment.pace.longest_offline_wait);
-                Some(next.waiting(Some(later(now, wait)), WaitReason::Offline, resume))
-            }
-            (Code::CredentialsRefused, _) => Some(self.waiting(None, WaitReason::SignedOut, resume)),
-            (Code::RateLimited, _) => {
-                let until = announced(error, now).unwrap_or(later(now, backoff(4, moment)));
-                Some(self.waiting(Some(until), WaitReason::RateLimited, resume))
-            }
-            (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
-            (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),
-        }
-    }
-
-    fn after_temporary(&self, resume: Step, error: &Error, moment: Moment<'_>) -> Self {
-        let now = moment.now;
-        let mut next = self.clone();
-        next.attempts.count += 1;
-        let since = *next.attempts.since.get_or_insert(now);
-        let exhausted = next.attempts.count >= moment.pace.most_attempts
-            || elapsed(since, now) >= moment.pace.longest_trouble;
-        // A record that is only being watched is given up by its age, not by failed questions.
-        if exhausted && !matches!(resume, Step::Confirm { .. }) {
-            return next.needs_you(Failure::from(error), resume);
-        }
-        let until = later(now, backoff(next.attempts.count, moment));
-        let until = announced(error, now).map_or(until, |announced| until.max(announced));
-        next.waiting(Some(until), WaitReason::ServerFault, resume)
-    }
 }
 
 /// Parts of the above.
@@ -365,11 +298,11 @@ impl Filing {
         self.in_state(FilingState::Withdrawn { at: now })
     }
 
-    fn waiting(&self, until: Option<Timestamp>, why: WaitReason, resume: Step) -> Self {
+    pub(super) fn waiting(&self, until: Option<Timestamp>, why: WaitReason, resume: Step) -> Self {
         self.in_state(FilingState::Waiting { until, why, resume })
     }
 
-    fn needs_you(&self, reason: Failure, step: Step) -> Self {
+    pub(super) fn needs_you(&self, reason: Failure, step: Step) -> Self {
         self.in_state(FilingState::NeedsYou { reason, step })
     }
 
@@ -377,7 +310,7 @@ impl Filing {
         self.needs_you(Failure::trouble(FilingTrouble::OutcomeUnknown), Step::Reconcile)
     }
 
-    fn outcome_unknown(&self, since: Timestamp, next_look_at: Timestamp) -> Self {
+    pub(super) fn outcome_unknown(&self, since: Timestamp, next_look_at: Timestamp) -> Self {
         let mut next = self.in_state(FilingState::OutcomeUnknown { since });
         next.registration.looks = 0;
         next.registration.next_look_at = Some(next_look_at);
@@ -414,21 +347,6 @@ impl Filing {
     }
 }
 
-/// The wait after the `count`th failure in a row: doubling, with up to half of it taken off by chance.
-fn backoff(count: u32, moment: Moment<'_>) -> Duration {
-    let doublings = count.saturating_sub(1).min(20);
-    let full = (moment.pace.first_backoff * 2_u32.pow(doublings)).min(moment.pace.longest_backoff);
-    full.mul_f64(1.0 - moment.jitter.clamp(0.0, 1.0) / 2.0)
-}
-
-/// The time that the system said, at least a second and at most an hour from now.
-fn announced(error: &Error, now: Timestamp) -> Option<Timestamp> {
-    let earliest = later(now, Duration::from_secs(1));
-    error
-        .retry_at
-        .map(|at| at.clamp(earliest, later(now, LONGEST_ANNOUNCED_WAIT)))
-}
-
 /// `wait` after `now`; the end of time where that would be beyond it.
 pub fn later(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
@@ -438,3 +356,6 @@ pub fn later(now: Timestamp, wait: Duration) -> Timestamp {
 pub fn elapsed(since: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_since(since)).unwrap_or_default()
 }
+
+#[cfg(test)]
+pub mod tests;

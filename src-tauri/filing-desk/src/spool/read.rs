@@ -36,11 +36,14 @@ impl SealedBytes {
     }
 
     fn open_file(&self) -> std::io::Result<File> {
-        let file = match File::open(self.spool.sealed(self.id)) {
-            // The store knows the filing a moment before the rename.
-            Err(error) if error.kind() == ErrorKind::NotFound => File::open(self.spool.partial(self.id))?,
-            other => other?,
-        };
+        // The store knows a filing a moment before its copy gets its lasting name.
+        let names = [
+            self.spool.sealed(self.id),
+            self.spool.partial(self.id),
+            self.spool.sealed(self.id),
+        ];
+        let found = names.iter().map(File::open).find(|opened| !is_missing(opened));
+        let file = found.unwrap_or(Err(ErrorKind::NotFound.into()))?;
         if file.metadata()?.len() == sealed_length(self.length) {
             Ok(file)
         } else {
@@ -52,6 +55,12 @@ impl SealedBytes {
         let key = self.spool.key_for(self.id, Purpose::Bytes);
         Unsealer::begin(self.open_file()?, &key, self.length)
     }
+}
+
+fn is_missing(opened: &std::io::Result<File>) -> bool {
+    opened
+        .as_ref()
+        .is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 impl SpooledBytes for SealedBytes {

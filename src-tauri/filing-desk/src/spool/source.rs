@@ -135,3 +135,69 @@ type Identity = Option<SystemTime>;
 fn identity(metadata: &Metadata) -> Identity {
     metadata.created().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(folder: &Path, bytes: &[u8]) -> std::path::PathBuf {
+        let path = folder.join("scan.pdf");
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    #[test]
+    fn a_file_left_alone_is_unchanged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = file(folder.path(), b"bytes");
+        let source = Source::open(&path).unwrap();
+        assert!(source.is_unchanged(&path));
+    }
+
+    #[test]
+    fn growing_shrinking_and_replacing_are_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        for change in [append, cut, replace, remove, replace_by_link] {
+            let path = file(folder.path(), b"bytes");
+            let source = Source::open(&path).unwrap();
+            change(&path);
+            assert!(!source.is_unchanged(&path));
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+
+    fn append(path: &Path) {
+        std::fs::write(path, b"bytes and more").unwrap();
+    }
+
+    fn cut(path: &Path) {
+        File::options()
+            .write(true)
+            .open(path)
+            .unwrap()
+            .set_len(2)
+            .unwrap();
+    }
+
+    fn replace(path: &Path) {
+        let other = path.with_extension("new");
+        std::fs::write(&other, b"other").unwrap();
+        std::fs::rename(other, path).unwrap();
+    }
+
+    fn remove(path: &Path) {
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[cfg(unix)]
+    fn replace_by_link(path: &Path) {
+        let moved = path.with_extension("moved");
+        std::fs::rename(path, &moved).unwrap();
+        std::os::unix::fs::symlink(moved, path).unwrap();
+    }
+
+    #[cfg(not(unix))]
+    fn replace_by_link(path: &Path) {
+        remove(path);
+    }
+}

@@ -40,14 +40,16 @@ fn unlock(connection: &Connection, key: &StoreKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The file is made by us first, so that it is never readable by others, not even for a moment.
+/// The file is made by us first, so that it is never readable by others, not even for a moment. One that is there is
+/// left alone: opening and closing it would end the locks that this process may hold on it.
 fn make_private(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::File::options();
-    options.create(true).truncate(false).write(true);
+    options.create_new(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) if crate::error::is_disk_full(error.kind()) => Err(StoreError::DiskFull),
         Err(_) => Err(StoreError::Failed),
     }

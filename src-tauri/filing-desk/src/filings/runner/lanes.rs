@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use tokio::sync::RwLock;
 use tokio_util::sync::CancellationToken;
 
+use super::super::failing::Moment;
 use super::super::model::FilingId;
-use super::super::transitions::{Moment, later};
+use super::super::transitions::later;
 use crate::accounts::AccountId;
 
 /// Wait after the system asked to slow down without saying for how long.

@@ -20,9 +20,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::lanes::Lanes;
+use super::failing::Moment;
 use super::model::{Filing, FilingId, Step};
 use super::recovery;
-use super::transitions::{Moment, elapsed};
+use super::transitions::elapsed;
 use crate::accounts::AccountId;
 use crate::data_directory;
 use crate::desk::Desk;

@@ -1,0 +1,99 @@
+//! What a failed attempt means for a filing: wait, ask a person, or find out. Read from the error's status, never from a
+//! text.
+
+use std::time::Duration;
+
+use attachment_api::{Code, Error, Status};
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use super::model::{Filing, Step, WaitReason};
+use super::transitions::{elapsed, later};
+use crate::pace::Pace;
+
+/// When and by which rules a transition is made; `jitter` is from 0 to 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// Now (UTC).
+    pub now: Timestamp,
+    /// Waiting times.
+    pub pace: &'a Pace,
+    /// Spreads waits, so that many filings do not come back at once.
+    pub jitter: f64,
+}
+
+/// Longest time that a system can make us wait by saying when to come back.
+const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
+
+impl Filing {
+    /// An attempt at `step` failed.
+    pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
+        if !self.is_at(step) {
+            // Also a filing that took too long: it stays watched, with its reason shown.
+            return None;
+        }
+        let now = moment.now;
+        if matches!(step, Step::Register) && error.code == Code::WrongPatient {
+            // The record exists, on another chart: only a person can put that right.
+            return Some(self.needs_you(Failure::from(error), Step::Reconcile));
+        }
+        if matches!(step, Step::Register) && error.outcome_unknown() {
+            let first_wait = moment.pace.looks.first().copied().unwrap_or_default();
+            return Some(self.outcome_unknown(now, later(now, first_wait)));
+        }
+        let resume = if error.code == Code::ReservationRefused {
+            Step::Reserve
+        } else {
+            step.clone()
+        };
+        match (error.code, error.status) {
+            (Code::Offline, _) => {
+                let mut next = self.clone();
+                next.attempts.offline = next.attempts.offline.saturating_add(1);
+                let wait = backoff(next.attempts.offline, moment).min(moment.pace.longest_offline_wait);
+                Some(next.waiting(Some(later(now, wait)), WaitReason::Offline, resume))
+            }
+            (Code::CredentialsRefused, _) => Some(self.waiting(None, WaitReason::SignedOut, resume)),
+            (Code::RateLimited, _) => {
+                let until = announced(error, now).unwrap_or(later(now, backoff(4, moment)));
+                Some(self.waiting(Some(until), WaitReason::RateLimited, resume))
+            }
+            (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
+            (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),
+        }
+    }
+
+    fn after_temporary(&self, resume: Step, error: &Error, moment: Moment<'_>) -> Self {
+        let now = moment.now;
+        let mut next = self.clone();
+        next.attempts.count += 1;
+        let since = *next.attempts.since.get_or_insert(now);
+        let exhausted = next.attempts.count >= moment.pace.most_attempts
+            || elapsed(since, now) >= moment.pace.longest_trouble;
+        // A record that is only being watched is given up by its age, not by failed questions.
+        if exhausted && !matches!(resume, Step::Confirm { .. }) {
+            return next.needs_you(Failure::from(error), resume);
+        }
+        let until = later(now, backoff(next.attempts.count, moment));
+        let until = announced(error, now).map_or(until, |announced| until.max(announced));
+        next.waiting(Some(until), WaitReason::ServerFault, resume)
+    }
+}
+
+/// The wait after the `count`th failure in a row: doubling, with up to half of it taken off by chance.
+fn backoff(count: u32, moment: Moment<'_>) -> Duration {
+    let doublings = count.saturating_sub(1).min(20);
+    let full = (moment.pace.first_backoff * 2_u32.pow(doublings)).min(moment.pace.longest_backoff);
+    full.mul_f64(1.0 - moment.jitter.clamp(0.0, 1.0) / 2.0)
+}
+
+/// The time that the system said, at least a second and at most an hour from now.
+fn announced(error: &Error, now: Timestamp) -> Option<Timestamp> {
+    let earliest = later(now, Duration::from_secs(1));
+    error
+        .retry_at
+        .map(|at| at.clamp(earliest, later(now, LONGEST_ANNOUNCED_WAIT)))
+}
+
+#[cfg(test)]
+mod tests;
