@@ -101,6 +101,7 @@ describe('the files of a patient', () => {
     const backend = scriptedBackend();
     backend.listAttachments
       .mockResolvedValueOnce(page(['a', 'b'], true, 3))
+      .mockRejectedValueOnce(new Error('the search for pinned files stops here'))
       .mockResolvedValueOnce(page(['b', 'c'], false, 3));
     const files = new PatientFiles(backend);
     files.open('account-1', '4512');
@@ -109,7 +110,22 @@ describe('the files of a patient', () => {
     await files.loadMore();
     expect(files.attachments.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(files.total).toBe(3);
-    expect(backend.listAttachments.mock.calls.map(([request]) => request.page)).toEqual([1, 2]);
+    expect(backend.listAttachments.mock.calls.map(([request]) => request.page)).toEqual([1, 2, 2]);
+  });
+
+  it('that the system pinned come to the top from pages nobody has scrolled to', async () => {
+    const backend = scriptedBackend();
+    const third = { ...page([], false, 4), attachments: [attachmentView('old', { pinned: 'theirs' })] };
+    backend.listAttachments
+      .mockResolvedValueOnce(page(['a'], true, 4))
+      .mockResolvedValueOnce(page(['b', 'c'], true, 4))
+      .mockResolvedValueOnce(third);
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    await settled();
+    expect(files.entries.map(({ key }) => key)).toEqual(['pinned', 'old', 'month-2-November 2026', 'a']);
+    files.replace(attachmentView('old', { pinned: null }));
+    expect(files.known.map(({ id }) => id)).toEqual(['a']);
   });
 
   it('of an earlier patient never appear under the next one', async () => {

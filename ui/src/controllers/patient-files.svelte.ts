@@ -14,6 +14,8 @@ export type FilesPhase = 'none' | 'loading' | 'ready' | 'failed';
 const pauseMilliseconds = 300;
 /** Pages read again at once when the chart changed; what lies further down is read when scrolled to. */
 const rereadPages = 5;
+/** Pages looked through for pinned files of the system beyond the first: it cannot list its pinned files alone. */
+const pinnedSearchPages = 10;
 
 /** The files on one patient's chart: asked for page by page, sorted and filtered by the system. */
 export class PatientFiles {
@@ -26,16 +28,20 @@ export class PatientFiles {
   phase = $state<FilesPhase>('none');
   failure = $state.raw<FailureView | null>(null);
   attachments = $state.raw<AttachmentView[]>([]);
+  /** Pinned files of pages that nobody has scrolled to yet. */
+  pinnedFurtherDown = $state.raw<AttachmentView[]>([]);
   total = $state<number | null>(null);
   hasMore = $state(false);
   loadingMore = $state(false);
   moreFailure = $state.raw<FailureView | null>(null);
   selectedId = $state<string | null>(null);
 
+  /** Every file at hand, each once. */
+  readonly known = $derived(withoutRepeats([...this.attachments, ...this.pinnedFurtherDown]));
   readonly entries: ListEntry[] = $derived(
-    listEntries(this.attachments, { groupByMonth: this.sort === 'created-at' }),
+    listEntries(this.known, { groupByMonth: this.sort === 'created-at' }),
   );
-  readonly selected = $derived(this.attachments.find(({ id }) => id === this.selectedId) ?? null);
+  readonly selected = $derived(this.known.find(({ id }) => id === this.selectedId) ?? null);
   readonly isFiltered = $derived(this.text.trim() !== '' || this.contentType !== null);
 
   readonly #backend: Backend;
@@ -69,6 +75,7 @@ export class PatientFiles {
     clearTimeout(this.#timer);
     this.phase = 'none';
     this.attachments = [];
+    this.pinnedFurtherDown = [];
     this.total = null;
     this.selectedId = null;
   }
@@ -155,7 +162,9 @@ export class PatientFiles {
 
   /** Puts a newer view of one attachment in its place. */
   replace(attachment: AttachmentView): void {
-    this.attachments = this.attachments.map((known) => (known.id === attachment.id ? attachment : known));
+    const newer = (known: AttachmentView) => (known.id === attachment.id ? attachment : known);
+    this.attachments = this.attachments.map(newer);
+    this.pinnedFurtherDown = this.pinnedFurtherDown.map(newer).filter(({ pinned }) => pinned !== null);
   }
 
   select(id: string | null): void {
@@ -180,6 +189,7 @@ export class PatientFiles {
     clearTimeout(this.#timer);
     const question = ++this.#question;
     this.phase = 'loading';
+    this.pinnedFurtherDown = [];
     this.loadingMore = false;
     this.moreFailure = null;
     try {
@@ -191,6 +201,7 @@ export class PatientFiles {
       this.hasMore = page.hasMore;
       this.failure = null;
       this.phase = 'ready';
+      if (page.hasMore && !this.isFiltered) void this.#findPinned(chart, question);
     } catch (thrown) {
       if (question !== this.#question) return;
       this.attachments = [];
@@ -198,6 +209,23 @@ export class PatientFiles {
       this.hasMore = false;
       this.failure = asFailure(thrown);
       this.phase = 'failed';
+    }
+  }
+
+  /** Brings pinned files of later pages to the top, one page after the other, as long as this list is on screen. */
+  async #findPinned(chart: { account: string; patient: string }, question: number): Promise<void> {
+    try {
+      for (let number = 2; number <= pinnedSearchPages + 1; number += 1) {
+        const page = await this.#readPage(chart, number);
+        if (question !== this.#question) return;
+        const pinned = page.attachments.filter((attachment) => attachment.pinned !== null);
+        if (pinned.length > 0) {
+          this.pinnedFurtherDown = withoutRepeats([...this.pinnedFurtherDown, ...pinned]);
+        }
+        if (!page.hasMore) return;
+      }
+    } catch {
+      // They join the top when their page is scrolled to.
     }
   }
 

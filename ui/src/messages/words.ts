@@ -245,11 +245,9 @@ export const words = {
       count === 1 ? 'Add 1 file to' : count > 1 ? `Add ${count} files to` : 'Add files to',
     hold: (seconds: number) =>
       seconds === 0
-        ? 'Let go to add. They are sent at once.'
-        : seconds === 1
-          ? 'Let go to add. They wait 1 second before anything is sent.'
-          : `Let go to add. They wait ${seconds} seconds before anything is sent.`,
-    holdUntilPressed: 'Let go to add. They wait until you press File now.',
+        ? 'Let go to add. Sending starts at once.'
+        : `Let go to add. Nothing leaves this computer for ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
+    holdUntilPressed: 'Let go to add. Nothing leaves this computer until you press File now.',
     nobody: 'Open a patient first',
     nobodyHelp: 'Nothing is added: no patient is open.',
     notThisRecord: 'Nothing is added to this record',
