@@ -74,6 +74,14 @@ impl Clinic {
         page.see("patient-search", "").await;
     }
 
+    /// Sets the hold so that nothing leaves the computer until it is said: no test has to be faster than a clock.
+    pub async fn hold_until_pressed(&self, page: &Page) {
+        page.click("settings", "").await;
+        page.click("settings-hold-until-pressed", "").await;
+        page.click("settings-save", "").await;
+        page.see_gone("settings-sheet", "").await;
+    }
+
     /// Finds the patient by name and opens the chart.
     pub async fn open_chart(&self, page: &Page) {
         let patient = self.patient();

@@ -12,6 +12,7 @@ fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
             let clinic = Clinic::open(&desktop).await;
             let app = clinic.start_app().await;
             clinic.connect(app.page()).await;
+            clinic.hold_until_pressed(app.page()).await;
             clinic.open_chart(app.page()).await;
             let window = desktop.window("Chartdrop").await;
             Desktop::place(&window, 0, 0);
@@ -25,10 +26,10 @@ fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
                 .await;
 
             Desktop::ask_to_close(&window);
-            desktop.answer_dialog(QUESTION, "Escape").await;
+            desktop.dismiss_dialog(QUESTION).await;
             app.page().see("tray-row", "[data-name='letter.txt']").await;
             Desktop::ask_to_close(&window);
-            desktop.answer_dialog(QUESTION, "alt+c").await;
+            desktop.confirm_dialog(QUESTION).await;
             desktop.window_gone("Chartdrop").await;
             drop(app);
             assert!(
@@ -37,6 +38,8 @@ fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
             );
 
             let app = clinic.start_app().await;
+            let held = ("tray-row", "[data-name='letter.txt'][data-state='held']");
+            app.page().click_within(held, "file-now").await;
             app.page()
                 .see("tray-row", "[data-name='letter.txt'][data-state='filed']")
                 .await;

@@ -17,6 +17,7 @@ fn dropped_files_reach_the_chart_and_open_in_the_browser() {
             let app = clinic.start_app().await;
             app.page().see("welcome", "").await;
             clinic.connect(app.page()).await;
+            clinic.hold_until_pressed(app.page()).await;
             clinic.open_chart(app.page()).await;
 
             let documents = documents(&desktop);
@@ -59,6 +60,7 @@ fn a_folder_and_an_empty_file_are_refused_by_name_while_the_rest_is_taken() {
             let clinic = Clinic::open(&desktop).await;
             let app = clinic.start_app().await;
             clinic.connect(app.page()).await;
+            clinic.hold_until_pressed(app.page()).await;
             clinic.open_chart(app.page()).await;
 
             let good = desktop.file("letter.txt", b"Dear colleague");

@@ -1,9 +1,17 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use filing_desk::{FilingDesk, FilingState};
 use tauri::{AppHandle, CloseRequestApi, Manager, WebviewWindow};
 
 use super::LABEL;
 use crate::desk::WindowDesk;
 use crate::dialogs;
+
+/// Whether the question is on the screen: a second click on the window's cross does not ask twice.
+#[derive(Default)]
+pub struct Question {
+    asked: AtomicBool,
+}
 
 /// Asks before the window is closed while filings go on; what needs the person has been on screen all along.
 pub fn requested(app: &AppHandle, close: &CloseRequestApi) {
@@ -13,12 +21,16 @@ pub fn requested(app: &AppHandle, close: &CloseRequestApi) {
     let count = app.state::<WindowDesk>().get().map_or(0, |desk| going_on(&desk));
     if count > 0 {
         close.prevent_close();
-        tauri::async_runtime::spawn(ask(window, count));
+        if !app.state::<Question>().asked.swap(true, Ordering::Relaxed) {
+            tauri::async_runtime::spawn(ask(window, count));
+        }
     }
 }
 
 async fn ask(window: WebviewWindow, count: usize) {
-    if dialogs::close_with_work_left(&window, count).await && window.destroy().is_err() {
+    let close = dialogs::close_with_work_left(&window, count).await;
+    window.state::<Question>().asked.store(false, Ordering::Relaxed);
+    if close && window.destroy().is_err() {
         tracing::warn!("the window could not be closed");
     }
 }

@@ -51,6 +51,7 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let app = builder
         .manage(WindowDesk::new(ground))
         .manage(Offers::default())
+        .manage(closing::Question::default())
         .manage(Clipboard::default())
         .invoke_handler(commands::collected().invoke_handler())
         .on_window_event(on_window_event)

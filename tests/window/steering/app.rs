@@ -3,11 +3,12 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
-use super::{Page, until};
+use super::{LOOK, PATIENCE, Page, until};
 
 /// The real app, steered through `WebKitWebDriver`.
 pub struct App {
@@ -40,7 +41,8 @@ impl App {
             capabilities
                 .set("webkitgtk:browserOptions", options.clone())
                 .expect("plain JSON");
-            WebDriver::new(address.as_str(), capabilities).await.ok()
+            let session = WebDriver::builder(address.as_str(), capabilities);
+            session.request_timeout(PATIENCE).connect().await.ok()
         })
         .await;
         app.page = Some(Page::new(session));
@@ -67,7 +69,28 @@ impl Drop for App {
         let group = format!("-{}", self.driver.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.driver.wait();
+        // Only when it is gone altogether is its name on the session bus free for another start.
+        let started = Instant::now();
+        while is_alive(self.driver.id()) && started.elapsed() < PATIENCE {
+            std::thread::sleep(LOOK);
+        }
     }
+}
+
+/// Whether a process of this group is still running; one that only waits to be collected is not.
+fn is_alive(group: u32) -> bool {
+    let group = group.to_string();
+    let processes = std::fs::read_dir("/proc").expect("a list of processes");
+    processes.flatten().any(|process| {
+        let line = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+        // After the name in brackets: state, parent, group.
+        let Some((_, rest)) = line.rsplit_once(") ") else {
+            return false;
+        };
+        let mut fields = rest.split(' ');
+        let state = fields.next();
+        state != Some("Z") && fields.nth(1) == Some(group.as_str())
+    })
 }
 
 fn free_port() -> u16 {

@@ -108,10 +108,44 @@ impl Desktop {
         xdotool(&["windowactivate", "--sync", window, "key", "alt+F4"]);
     }
 
-    /// Presses a key in the dialog of this title, which closes it.
-    pub async fn answer_dialog(&self, title: &str, key: &str) {
+    /// Dismisses the dialog of this title.
+    pub async fn dismiss_dialog(&self, title: &str) {
         let dialog = self.window(title).await;
-        xdotool(&["windowactivate", "--sync", &dialog, "sleep", "0.2", "key", key]);
+        xdotool(&[
+            "windowactivate",
+            "--sync",
+            &dialog,
+            "sleep",
+            "0.2",
+            "key",
+            "Escape",
+        ]);
+        self.window_gone(title).await;
+    }
+
+    /// Clicks the first of the two buttons of the dialog of this title.
+    pub async fn confirm_dialog(&self, title: &str) {
+        let dialog = self.window(title).await;
+        let geometry = xdotool(&["getwindowgeometry", "--shell", &dialog]);
+        let side = |name: &str| -> i32 {
+            let line = geometry.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|side| side.parse().ok())
+                .expect("the dialog's size")
+        };
+        let (x, y) = (side("WIDTH=") / 4, side("HEIGHT=") - 15);
+        let (x, y) = (x.to_string(), y.to_string());
+        xdotool(&[
+            "windowactivate",
+            "--sync",
+            &dialog,
+            "mousemove",
+            "--window",
+            &dialog,
+            &x,
+            &y,
+            "click",
+            "1",
+        ]);
         self.window_gone(title).await;
     }
 
