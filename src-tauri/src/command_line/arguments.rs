@@ -335,7 +335,7 @@ mod tests {
                 .map(ToString::to_string)
                 .unwrap_or_default();
             assert!(
-                after.contains("Example:\n  chartdrop "),
+                after.contains("Example:\n  ") && after.contains("chartdrop "),
                 "{} has no example",
                 command.get_name()
             );

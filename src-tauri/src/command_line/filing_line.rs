@@ -33,8 +33,8 @@ struct ErrorLine {
 }
 
 impl FilingLine {
-    /// The line of a filing.
-    pub fn of(filing: &FilingSnapshot) -> Self {
+    /// The line of a filing, with what is not fine with it.
+    pub fn of(filing: &FilingSnapshot, trouble: Option<&Failure>) -> Self {
         Self {
             filing: Some(filing.id),
             patient: filing.patient.id.as_str().to_owned(),
@@ -45,7 +45,7 @@ impl FilingLine {
             attachment: filing.state.attachment().map(|id| id.as_str().to_owned()),
             description: filing.description.clone().map(Sensitive::into_inner),
             on_chart: filing.on_chart,
-            error: failure_of(filing).map(ErrorLine::from),
+            error: trouble.map(ErrorLine::from),
         }
     }
 
@@ -61,19 +61,16 @@ impl FilingLine {
             attachment: None,
             description: None,
             on_chart: OnChart::No,
-            error: Some(ErrorLine {
-                code: failure.code.clone(),
-                message: failure.message.clone(),
-            }),
+            error: Some(failure.into()),
         }
     }
 }
 
-impl From<Failure> for ErrorLine {
-    fn from(failure: Failure) -> Self {
+impl From<&Failure> for ErrorLine {
+    fn from(failure: &Failure) -> Self {
         Self {
-            code: failure.code,
-            message: failure.message,
+            code: failure.code.clone(),
+            message: failure.message.clone(),
         }
     }
 }
@@ -140,17 +137,6 @@ pub fn outcome_of(filing: &FilingSnapshot) -> Outcome {
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
         | FilingState::Waiting { .. } => Outcome::NotFiledYet,
-    }
-}
-
-/// Whether nothing more happens to a filing without a person.
-pub const fn is_settled(filing: &FilingSnapshot) -> bool {
-    match &filing.state {
-        FilingState::Filed { .. } | FilingState::Withdrawn { .. } | FilingState::NeedsYou { .. } => true,
-        FilingState::Waiting { why, .. } => {
-            matches!(why, WaitReason::SignedOut | WaitReason::KeyringLocked)
-        }
-        _ => false,
     }
 }
 

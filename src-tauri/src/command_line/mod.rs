@@ -17,6 +17,7 @@ mod wording;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
@@ -25,6 +26,9 @@ use self::arguments::{AccountCommand, Arguments, Command};
 use self::exit_code::Outcome;
 use self::failure::Failure;
 use self::session::Session;
+
+/// How long the end of a command waits for what is still being written.
+const LAST_WRITES: Duration = Duration::from_secs(3);
 
 /// Runs one command; `arguments` begin with the program's name.
 pub fn run(arguments: &[OsString]) -> ExitCode {
@@ -40,7 +44,13 @@ fn run_parsed(arguments: Arguments) -> Outcome {
         .enable_all()
         .build()
         .map_err(|_| Failure::new("not-started"))
-        .and_then(|runtime| runtime.block_on(dispatch(&session, arguments.command)));
+        .and_then(|runtime| {
+            let ended = runtime.block_on(dispatch(&session, arguments.command));
+            // What is being kept is finished first: a library must not be taken down under a thread that uses it.
+            // A keyring that waits for somebody does not keep the process.
+            runtime.shutdown_timeout(LAST_WRITES);
+            ended
+        });
     ended.unwrap_or_else(|failure| {
         if failure.code != failure::OUTPUT_CLOSED {
             output::error(&failure.message);

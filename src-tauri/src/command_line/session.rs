@@ -2,20 +2,28 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets};
 use filing_desk::{Account, DeskOptions, FilingDesk, KeyringStore, OpenError, Pace, SystemClock};
+use tokio::time::timeout;
 
 use super::arguments::GlobalArguments;
 use super::failure::Failure;
 use super::output::Output;
 use crate::data_dir;
 
+/// How long a person may take to unlock the keyring.
+const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
+/// The same where the answer is of use without it.
+const SHORT_KEYRING_PATIENCE: Duration = Duration::from_secs(3);
+
 /// One run of the command line.
 pub struct Session {
     /// How it talks.
     pub output: Output,
     named_data_dir: Option<PathBuf>,
+    keyring_patience: Duration,
 }
 
 /// Whether this process moves filings on when no other one does.
@@ -33,6 +41,16 @@ impl Session {
         Self {
             output: Output::new(&arguments),
             named_data_dir: arguments.data_dir,
+            keyring_patience: KEYRING_PATIENCE,
+        }
+    }
+
+    /// The same session, for a command that is of use without the keyring.
+    pub fn without_patience(&self) -> Self {
+        Self {
+            output: self.output,
+            named_data_dir: self.named_data_dir.clone(),
+            keyring_patience: SHORT_KEYRING_PATIENCE,
         }
     }
 
@@ -58,7 +76,9 @@ impl Session {
             pace: Pace::default(),
             run_filings: runs == Runs::Filings,
         };
-        Ok(FilingDesk::open(options).await)
+        // A keyring asks on the screen to be unlocked; where nobody answers, it counts as locked.
+        let opened = timeout(self.keyring_patience, FilingDesk::open(options)).await;
+        Ok(opened.unwrap_or(Err(OpenError::KeyringLocked)))
     }
 
     /// Opens the desk for one account.

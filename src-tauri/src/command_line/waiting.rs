@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use filing_desk::{DeskEvent, FilingDesk, FilingId, FilingSnapshot, FilingState, WaitReason};
+use filing_desk::{AccountState, DeskEvent, FilingDesk, FilingId, FilingSnapshot, FilingState, WaitReason};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, sleep_until};
 
 use super::exit_code::Outcome;
 use super::failure::Failure;
-use super::filing_line::{FilingLine, failure_of, is_settled, outcome_of};
+use super::filing_line::{FilingLine, failure_of, outcome_of};
 use super::interruption::interruption;
 use super::output::{self, Output};
 use super::progress::Progress;
@@ -17,9 +17,6 @@ use super::wording;
 
 /// How long everything may be without a connection before a wait gives up: several attempts fit in.
 const OFFLINE_PATIENCE: Duration = Duration::from_secs(20);
-/// An attempt that takes longer than this has found a connection.
-const LONGEST_VAIN_ATTEMPT: Duration = Duration::from_secs(10);
-
 /// Why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {
@@ -40,14 +37,7 @@ struct Waiting<'desk> {
     seen: HashMap<FilingId, FilingSnapshot>,
     gone: Vec<FilingId>,
     printed: usize,
-    offline: Option<Offline>,
-}
-
-/// A time without a connection; attempts that are made meanwhile do not end it.
-#[derive(Clone, Copy)]
-struct Offline {
-    since: Instant,
-    attempt_since: Option<Instant>,
+    offline_since: Option<Instant>,
 }
 
 impl<'desk> Waiting<'desk> {
@@ -59,7 +49,7 @@ impl<'desk> Waiting<'desk> {
             seen: filings.into_iter().map(|filing| (filing.id, filing)).collect(),
             gone: Vec::new(),
             printed: 0,
-            offline: None,
+            offline_since: None,
         }
     }
 
@@ -90,12 +80,7 @@ impl<'desk> Waiting<'desk> {
                 biased;
                 () = &mut end => return Ok(Ended::Interrupted),
                 () = until(deadline) => return Ok(Ended::TimeLimit),
-                () = until(self.offline.map(|offline| offline.since + OFFLINE_PATIENCE)) => {
-                    if self.is_offline() {
-                        return Ok(Ended::Offline);
-                    }
-                    self.offline = None;
-                }
+                () = until(self.offline_since.map(|since| since + OFFLINE_PATIENCE)) => return Ok(Ended::Offline),
                 event = events.recv() => match event {
                     Ok(event) => self.note(event),
                     Err(RecvError::Lagged(_) | RecvError::Closed) => self.read_anew(),
@@ -115,7 +100,7 @@ impl<'desk> Waiting<'desk> {
 
     fn next_settled(&self) -> Option<&FilingSnapshot> {
         let filing = self.seen.get(self.order.get(self.printed)?)?;
-        (is_settled(filing) || self.gone.contains(&filing.id)).then_some(filing)
+        self.is_settled(filing).then_some(filing)
     }
 
     fn note(&mut self, event: DeskEvent) {
@@ -147,36 +132,59 @@ impl<'desk> Waiting<'desk> {
     }
 
     fn note_connection(&mut self) {
-        let now = Instant::now();
-        if self.is_offline() {
-            let since = self.offline.map_or(now, |offline| offline.since);
-            self.offline = Some(Offline {
-                since,
-                attempt_since: None,
-            });
-        } else if let Some(offline) = &mut self.offline {
-            let attempt_since = *offline.attempt_since.get_or_insert(now);
-            if now - attempt_since > LONGEST_VAIN_ATTEMPT {
-                self.offline = None;
-            }
-        }
+        let since = self.offline_since.unwrap_or_else(Instant::now);
+        self.offline_since = self.is_offline().then_some(since);
     }
 
     /// Whether nothing that is still open can go on without a connection.
     fn is_offline(&self) -> bool {
-        let mut open = self.in_order().filter(|filing| !is_settled(filing)).peekable();
-        open.peek().is_some() && open.all(waits_for_connection)
+        let mut open = self
+            .in_order()
+            .filter(|filing| !self.is_settled(filing))
+            .peekable();
+        open.peek().is_some() && open.all(|filing| is_offline(self.desk, filing))
+    }
+
+    fn is_settled(&self, filing: &FilingSnapshot) -> bool {
+        self.gone.contains(&filing.id) || is_settled(self.desk, filing)
     }
 }
 
-const fn waits_for_connection(filing: &FilingSnapshot) -> bool {
-    matches!(
-        filing.state,
+/// Whether nothing more happens to a filing without a person.
+fn is_settled(desk: &FilingDesk, filing: &FilingSnapshot) -> bool {
+    match &filing.state {
+        FilingState::Filed { .. } | FilingState::Withdrawn { .. } | FilingState::NeedsYou { .. } => true,
+        // Somebody may have signed in since: then it goes on.
         FilingState::Waiting {
-            why: WaitReason::Offline,
+            why: WaitReason::SignedOut,
             ..
+        } => {
+            let state = account_state(desk, filing);
+            matches!(
+                state,
+                None | Some(AccountState::SignedOut | AccountState::SecretMissing)
+            )
         }
-    )
+        FilingState::Waiting { why, .. } => *why == WaitReason::KeyringLocked,
+        _ => false,
+    }
+}
+
+/// Whether the filing's system cannot be reached. Between two attempts its filings may be queued.
+fn is_offline(desk: &FilingDesk, filing: &FilingSnapshot) -> bool {
+    account_state(desk, filing) == Some(AccountState::Offline)
+}
+
+fn account_state(desk: &FilingDesk, filing: &FilingSnapshot) -> Option<AccountState> {
+    desk.account(filing.account).ok().map(|account| account.state)
+}
+
+/// What is not fine with a filing at the end of a wait.
+fn trouble_of(desk: &FilingDesk, filing: &FilingSnapshot) -> Option<Failure> {
+    let open = !filing.state.is_finished();
+    let offline =
+        || (open && is_offline(desk, filing)).then(|| Failure::of_waiting("offline", filing.on_chart));
+    failure_of(filing).or_else(offline)
 }
 
 async fn until(instant: Option<Instant>) {
@@ -199,7 +207,7 @@ pub async fn report(
     let ended = waiting
         .wait(limit, &mut progress, |filing| {
             if output.is_json() {
-                output::json_line(&FilingLine::of(filing))?;
+                output::json_line(&FilingLine::of(filing, trouble_of(desk, filing).as_ref()))?;
             }
             finished.push(filing.clone());
             Ok::<_, Failure>(())
@@ -208,16 +216,20 @@ pub async fn report(
     progress.end();
     for filing in waiting.rest() {
         if output.is_json() {
-            output::json_line(&FilingLine::of(filing))?;
+            output::json_line(&FilingLine::of(filing, trouble_of(desk, filing).as_ref()))?;
         }
         finished.push(filing.clone());
     }
     if !output.is_json() && !finished.is_empty() {
-        output.rows(&finished.iter().map(FilingLine::of).collect::<Vec<_>>())?;
+        let lines: Vec<_> = finished
+            .iter()
+            .map(|filing| FilingLine::of(filing, None))
+            .collect();
+        output.rows(&lines)?;
     }
     for (filing, failure) in finished
         .iter()
-        .filter_map(|filing| Some((filing, failure_of(filing)?)))
+        .filter_map(|filing| Some((filing, trouble_of(desk, filing)?)))
     {
         output::error(&format!("{}: {}", filing.file.name.expose(), failure.message));
     }

@@ -86,7 +86,7 @@ pub async fn list(session: &Session) -> Result<Outcome, Failure> {
         session.output.note(wording::NO_ACCOUNTS);
         return Ok(Outcome::Done);
     }
-    let accounts = match session.try_open(Runs::Nothing).await? {
+    let accounts = match session.without_patience().try_open(Runs::Nothing).await? {
         Ok(desk) => {
             let accounts = with_keyring_state(&desk).await;
             desk.shutdown().await;

@@ -103,7 +103,7 @@ async fn file(session: &Session, arguments: &FileArguments, ready: Ready) -> Res
         match accept(&ready, arguments, path).await? {
             Ok(filing) => {
                 if !arguments.wait {
-                    session.output.row(&FilingLine::of(&filing))?;
+                    session.output.row(&FilingLine::of(&filing, None))?;
                     outcomes.push(Outcome::Done);
                 }
                 accepted.push(filing);

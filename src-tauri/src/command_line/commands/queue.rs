@@ -34,7 +34,8 @@ fn show(session: &Session, desk: &FilingDesk) -> Result<Outcome, Failure> {
         session.output.note(wording::QUEUE_EMPTY);
         return Ok(Outcome::Done);
     }
-    let lines: Vec<_> = filings.iter().map(FilingLine::of).collect();
+    let line = |filing| FilingLine::of(filing, failure_of(filing).as_ref());
+    let lines: Vec<_> = filings.iter().map(line).collect();
     session.output.rows(&lines)?;
     for (filing, failure) in filings
         .iter()
