@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::failure::{Failure, FilingTrouble};
 use super::model::{Filing, FilingId, FilingState, Step};
+use super::store::Standing;
 use super::transitions::later;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -53,7 +54,7 @@ async fn settle_partial(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError>
         Err(error) => return Err(error),
     };
     // Asked only now: while another process held the copy, it may have come to be known.
-    let known = desk.filings.store().remembers(id).await?;
+    let known = desk.filings.store().standing(id).await?.is_some();
     in_spool(desk, move |spool| {
         if known {
             spool.keep_partial(id)
@@ -66,15 +67,17 @@ async fn settle_partial(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError>
     Ok(())
 }
 
-/// A sealed copy: still needed, a left-over of a finished filing, or all that is left of a lost store.
+/// A sealed copy: still needed, a left-over of a finished filing, or all that is left of a lost store. The store is asked,
+/// not the book: another process, or this one, may be accepting the filing right now.
 async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
-    let known = desk.filings.get(id);
-    if known.is_some_and(|filing| !filing.state.is_finished()) {
-        return Ok(());
+    match desk.filings.store().standing(id).await? {
+        Some(Standing::Unfinished) => Ok(()),
+        Some(Standing::Over) => in_spool(desk, move |spool| spool.remove(id)).await,
+        None => rebuild(desk, id).await,
     }
-    if desk.filings.store().remembers(id).await? {
-        return in_spool(desk, move |spool| spool.remove(id)).await;
-    }
+}
+
+async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
     if let Some(filing) = in_spool(desk, move |spool| Ok(spool.rebuild(id))).await? {
         let lost = of_lost_store(filing);
         desk.filings.keep(lost.clone()).await?;
@@ -102,4 +105,88 @@ async fn in_spool<T: Send + 'static>(
     let spool = Arc::clone(&desk.spool);
     let joined = tokio::task::spawn_blocking(move || action(&spool)).await;
     Ok(joined.map_err(std::io::Error::other)??)
+}
+
+#[cfg(test)]
+mod tests {
+    use attachment_api::{Code, ConnectionSettings, Error, Operation, PatientId, Secrets, Status, System};
+
+    use super::*;
+    use crate::{
+        Account, AccountId, AccountState, DeskOptions, FilingDesk, Hold, MemoryStore, Pace, PatientBinding,
+        SystemClock,
+    };
+
+    fn options(data_dir: &std::path::Path, secrets: &Arc<MemoryStore>) -> DeskOptions {
+        let connector = |_: &ConnectionSettings, _: &Secrets| {
+            Err(Error::new(
+                Code::Offline,
+                Status::Temporary,
+                Operation::TestConnection,
+            ))
+        };
+        DeskOptions {
+            data_dir: data_dir.to_owned(),
+            secret_store: secrets.clone(),
+            connector: Arc::new(connector),
+            clock: Arc::new(SystemClock),
+            pace: Pace::default(),
+            run_filings: false,
+        }
+    }
+
+    fn account() -> Account {
+        Account {
+            id: AccountId::generate(),
+            name: "Northside".to_owned(),
+            settings: ConnectionSettings {
+                system: System::Cliniko,
+                base_url: None,
+                storage_hosts: vec![],
+            },
+            instance: None,
+            base_url: "https://api.au1.cliniko.com/v1".parse().unwrap(),
+            clinic: "Northside Physio".to_owned(),
+            user: "Ada Example".to_owned(),
+            user_id: "7".to_owned(),
+            role: None,
+            state: AccountState::Ok,
+            secrets_revision: 1,
+        }
+    }
+
+    /// The book of one process does not know yet what another has just accepted.
+    #[tokio::test(start_paused = true)]
+    async fn what_another_process_has_just_accepted_is_not_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data_dir, secrets) = (folder.path().join("data"), Arc::new(MemoryStore::new()));
+        let starting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+        let accepting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+        let account = account();
+        accepting.desk.accounts.add(account.clone()).unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, b"bytes").unwrap();
+        let patient = PatientBinding {
+            id: PatientId::new("4512"),
+            shown_name: "SMITH, Jane".into(),
+            birth_date: None,
+        };
+        let request = crate::AcceptRequest {
+            account: account.id,
+            patient,
+            paths: vec![path],
+            description: None,
+            hold: Hold::UntilPressed,
+        };
+        let accepted = accepting.accept_files(request).await.unwrap().remove(0).unwrap();
+
+        put_spool_in_order(&starting.desk).await.unwrap();
+
+        assert!(
+            data_dir
+                .join("spool")
+                .join(format!("{}.sealed", accepted.id))
+                .exists()
+        );
+    }
 }

@@ -26,6 +26,15 @@ pub enum Inserted {
     AlreadyBeingFiled,
 }
 
+/// What the store says of a filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its bytes are needed.
+    Unfinished,
+    /// It is finished or was dismissed: its bytes are not needed any more.
+    Over,
+}
+
 impl FilingStore {
     /// The filings in `store`.
     pub const fn new(store: Store) -> Self {
@@ -113,12 +122,24 @@ impl FilingStore {
             .await
     }
 
-    /// Whether a filing of this id was ever inserted and is still remembered.
-    pub async fn remembers(&self, id: FilingId) -> Result<bool, StoreError> {
+    /// What the store itself says of a filing now, whichever process wrote it; `None` when it knows of none.
+    pub async fn standing(&self, id: FilingId) -> Result<Option<Standing>, StoreError> {
         self.store
             .read(move |connection| {
-                let mut statement = connection.prepare_cached("SELECT 1 FROM filings WHERE id = ?")?;
-                Ok(statement.exists([id.to_string()])?)
+                let is_over = connection
+                    .query_row(
+                        "SELECT dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings WHERE id = ?",
+                        [id.to_string()],
+                        |row| row.get(0),
+                    )
+                    .optional()?;
+                Ok(is_over.map(|is_over| {
+                    if is_over {
+                        Standing::Over
+                    } else {
+                        Standing::Unfinished
+                    }
+                }))
             })
             .await
     }
