@@ -35,6 +35,9 @@ impl Progress {
             let bar = ProgressBar::new(filing.file.size_bytes).with_style(style());
             self.all.add(bar.with_prefix(short(filing.file.name.expose())))
         });
+        if bar.is_finished() {
+            return;
+        }
         bar.set_position(sent_bytes(filing));
         bar.set_message(filing.state.word());
         if filing.state.is_finished() {
@@ -53,8 +56,10 @@ impl Progress {
 
 fn style() -> ProgressStyle {
     // The template is a constant: the default stands in for it only if a later version of the library refuses it.
-    ProgressStyle::with_template("{prefix:30} {bar:24} {bytes:>10} of {total_bytes:<10} {msg}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template(
+        "{prefix:30} {bar:24} {decimal_bytes:>10} of {decimal_total_bytes:<10} {msg}",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// The beginning of a name, without what would steer the terminal.
