@@ -40,9 +40,9 @@ impl WindowDesk {
         }
     }
 
-    /// The folder of everything that is kept.
-    pub fn data_dir(&self) -> &std::path::Path {
-        self.ground.data_dir()
+    /// What the desk stands on.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
     }
 
     /// Opens the desk unless it is open. Returns it, with what it tells from then on, when it was opened by this call.

@@ -44,11 +44,7 @@ pub fn run(how: WindowStart) -> ExitCode {
 fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let context = tauri::generate_context!();
     let ground = Ground::prepare(how)?;
-    let mut builder = tauri::Builder::default();
-    if let Ground::Own(data_dir) = &ground {
-        builder = builder.plugin(second_start::plugin(&context.config().identifier, data_dir));
-    }
-    let app = builder
+    let app = tauri::Builder::default()
         .manage(WindowDesk::new(ground))
         .manage(Offers::default())
         .manage(closing::Question::default())
@@ -59,6 +55,8 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .build(context)?;
     let code = app.run_return(|app, event| {
         if let RunEvent::Exit = event {
+            // Whoever opens the app again while this one is ending gets a window of their own.
+            tauri_plugin_single_instance::destroy(app);
             tauri::async_runtime::block_on(app.state::<WindowDesk>().close());
         }
     });
@@ -66,6 +64,9 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
 }
 
 fn set_up(app: &App) -> tauri::Result<()> {
+    if let Ground::Own(data_dir) = app.state::<WindowDesk>().ground() {
+        second_start::hand_over(app, data_dir);
+    }
     let window = create(app)?;
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOWN_AT_LATEST_AFTER).await;
@@ -109,7 +110,7 @@ fn create(app: &App) -> tauri::Result<WebviewWindow> {
     let Some(configured) = configured else {
         return Err(tauri::Error::WindowNotFound);
     };
-    let data_dir = app.state::<WindowDesk>().data_dir().join("window");
+    let data_dir = app.state::<WindowDesk>().ground().data_dir().join("window");
     WebviewWindowBuilder::from_config(app, configured)?
         .data_directory(data_dir)
         .on_navigation(is_own_page)

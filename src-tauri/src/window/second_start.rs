@@ -1,15 +1,35 @@
 use std::path::Path;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use tauri::plugin::TauriPlugin;
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{App, AppHandle, Manager, Wry};
 
 use super::{LABEL, tell};
 use crate::data_dir;
 use crate::wire::DeskEventView;
 
-/// Hands a second start on the same data over to the window that is open.
-pub fn plugin(identifier: &str, data_dir: &Path) -> TauriPlugin<Wry> {
+/// How often and how far apart a window that is just going is asked to take over.
+const ATTEMPTS: u32 = 20;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(100);
+
+/// Hands over to the window that is open on the same data and ends; returns when this start is the first.
+///
+/// Whoever closes the window and opens it again at once meets one that still holds its name and answers no more: that
+/// is tried again until the name is free.
+pub fn hand_over(app: &App, data_dir: &Path) {
+    for _ in 0..ATTEMPTS {
+        match app.handle().plugin(plugin(&app.config().identifier, data_dir)) {
+            Ok(()) => return,
+            Err(error) => tracing::info!(%error, "the open window did not take over"),
+        }
+        std::thread::sleep(BETWEEN_ATTEMPTS);
+    }
+    // Two windows on the same data do no harm: one of them moves filings on, both show them.
+    tracing::warn!("another window is open and does not answer");
+}
+
+fn plugin(identifier: &str, data_dir: &Path) -> TauriPlugin<Wry> {
     let show = |app: &AppHandle, _arguments, _directory| {
         if let Some(window) = app.get_webview_window(LABEL) {
             // A window that cannot be raised is still there: nothing more can be done about it.
