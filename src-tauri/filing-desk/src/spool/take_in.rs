@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::card::create_private;
 use super::seal::Sealer;
 use super::source::{Source, refusal};
-use super::{Purpose, Spool, content_type, remove_if_there};
+use super::{Purpose, Spool, content_type};
 use crate::data_directory::sync_folder;
 use crate::error::{DeskError, RefusalCode};
 use crate::filings::FilingId;
@@ -58,9 +58,7 @@ impl Spool {
     }
 
     fn copy(&self, id: FilingId, name: &str, source: &Source) -> Result<Pending<'_>, DeskError> {
-        remove_if_there(&self.partial(id))?;
-        let file = create_private(&self.partial(id))?;
-        file.lock()?;
+        let file = self.create_locked(id)?;
         let facts = FileFacts {
             name: Sensitive::from(name),
             content_type: String::new(),
@@ -79,6 +77,20 @@ impl Spool {
         pending.seal(source)?;
         pending.file.sync_all()?;
         Ok(pending)
+    }
+}
+
+impl Spool {
+    /// Another process that puts the spool in order may remove the file between its making and its locking; from then on
+    /// it is safe.
+    fn create_locked(&self, id: FilingId) -> std::io::Result<File> {
+        loop {
+            let file = create_private(&self.partial(id))?;
+            file.lock()?;
+            if self.partial(id).exists() {
+                return Ok(file);
+            }
+        }
     }
 }
 
