@@ -13,5 +13,6 @@ mod steering;
 mod accounts;
 mod closing;
 mod filing;
+mod links;
 mod saving;
 mod starting;

@@ -172,6 +172,21 @@ impl Desktop {
         self.window_gone(title).await;
     }
 
+    /// The text on the clipboard, as another application reads it.
+    pub fn clipboard() -> String {
+        let program = "import gi; gi.require_version('Gdk', '3.0'); gi.require_version('Gtk', '3.0'); \
+                       from gi.repository import Gdk, Gtk; \
+                       print(Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).wait_for_text() or '')";
+        let output = Command::new("/usr/bin/python3").args(["-c", program]).output();
+        let output = output.expect("Debian's own Python starts");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Locks the login keyring, as a screen lock or a fresh session would.
     pub fn lock_keyring() {
         let locked = dbus(&[
