@@ -147,7 +147,7 @@ pub async fn patients_are_found_by_birth_date_id_and_email(practice: Practice) {
         ..PatientQuery::default()
     };
     assert!(found(&practice, &born).await.contains(&jane.id));
-    assert_eq!(found(&practice, &by_text(&jane.id)).await, [jane.id.clone()]);
+    assert_eq!(found(&practice, &by_text(&jane.id)).await, [&*jane.id]);
 
     let patient = practice
         .connect(Role::Owner)
