@@ -79,10 +79,13 @@ impl App {
         self.run(&["queue".as_ref(), "--wait".as_ref()], None)
     }
 
-    fn filing<'file>(&'file self, file: &'file Path) -> [&'file OsStr; 7] {
+    fn filing<'file>(&'file self, file: &'file Path) -> Vec<&'file OsStr> {
         let words = ["file", "--account", ACCOUNT, "--patient", &self.patient, "--wait"];
-        let [a, b, c, d, e, f] = words.map(OsStr::new);
-        [a, b, c, d, e, f, file.as_os_str()]
+        words
+            .map(OsStr::new)
+            .into_iter()
+            .chain([file.as_os_str()])
+            .collect()
     }
 
     fn run(&self, arguments: &[&OsStr], kill_at: Option<&str>) -> Result<ExitStatus, String> {

@@ -164,7 +164,7 @@ mod tests {
     fn the_key_is_read_without_the_white_space_around_it() {
         let secrets = parse(System::Cliniko, "{\"api_key\": \" key-au1\\n\"}\n").expect("secrets");
         assert_eq!(
-            secrets.get("api_key").map(|key| key.expose_secret()),
+            secrets.get("api_key").map(ExposeSecret::expose_secret),
             Some("key-au1")
         );
     }
