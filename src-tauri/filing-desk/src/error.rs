@@ -193,7 +193,9 @@ impl From<StoreError> for OpenError {
             StoreError::Newer => Self::StoreNewer,
             StoreError::Busy => Self::StoreBusy,
             StoreError::DiskFull => Self::DataFolder(std::io::ErrorKind::StorageFull),
-            StoreError::Damaged | StoreError::Failed => Self::StoreDamaged,
+            StoreError::Damaged => Self::StoreDamaged,
+            // The disk or the folder failed: that says nothing about what is in the store.
+            StoreError::Failed => Self::DataFolder(std::io::ErrorKind::Other),
         }
     }
 }

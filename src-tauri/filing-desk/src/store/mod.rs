@@ -48,9 +48,18 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ if needs_room(&error) => Self::DiskFull,
             _ => Self::Failed,
         }
     }
+}
+
+/// Whether SQLite could not enlarge the file that its processes share, which is how a full disk shows while opening.
+/// <https://www.sqlite.org/rescode.html#ioerr_shmsize>
+fn needs_room(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 impl From<serde_json::Error> for StoreError {
@@ -111,5 +120,31 @@ impl Store {
         })
         .await;
         joined.unwrap_or(Err(StoreError::Failed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::OpenError;
+
+    fn code_when_opening(extended_code: i32) -> &'static str {
+        let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(extended_code), None);
+        OpenError::from(StoreError::from(error)).code()
+    }
+
+    #[test]
+    fn full_or_failing_disk_is_not_called_damage() {
+        for (extended_code, code) in [
+            (rusqlite::ffi::SQLITE_FULL, "disk-full"),
+            (rusqlite::ffi::SQLITE_IOERR_SHMSIZE, "disk-full"),
+            (rusqlite::ffi::SQLITE_IOERR_READ, "data-folder-unusable"),
+            (rusqlite::ffi::SQLITE_CANTOPEN, "data-folder-unusable"),
+            (rusqlite::ffi::SQLITE_BUSY, "store-busy"),
+            (rusqlite::ffi::SQLITE_CORRUPT, "store-damaged"),
+            (rusqlite::ffi::SQLITE_NOTADB, "store-damaged"),
+        ] {
+            assert_eq!(code_when_opening(extended_code), code, "{extended_code}");
+        }
     }
 }
