@@ -9,6 +9,7 @@ mod accounts;
 mod charts;
 mod clinic;
 mod filing;
+mod full_disk;
 mod keyring;
 mod odd_files;
 mod practice;
