@@ -66,6 +66,26 @@ pub enum Code {
     SourceUnreadable,
     /// This system cannot do this.
     CapabilityAbsent,
+    /// The system asks for this field beside the file, and it was not given ([`Error::field`]).
+    FieldMissing,
+    /// This field's value is not one that the system takes ([`Error::field`]).
+    FieldInvalid,
+    /// Somebody else changed the record at the same time, again and again: nothing was changed here.
+    ChangedMeanwhile,
+    /// The vendor's daily quota for this software is used up (PracSuite).
+    QuotaUsedUp,
+    /// The bytes were sent, and the system has not shown its record of them yet.
+    RecordNotSeen,
+    /// The name of the clinic's instance cannot be one (Canvas).
+    InstanceMalformed,
+    /// Signing in by the browser was refused there, by the person or by the system.
+    SignInRefused,
+    /// Nobody finished signing in by the browser in time.
+    SignInTimedOut,
+    /// None of the registered addresses for coming back from the browser is free on this computer.
+    SignInPortTaken,
+    /// A renewed token could not be kept in the keyring: it is not used before it is.
+    TokenNotKept,
 }
 
 /// Whether waiting helps. Retries read this, never a text.
@@ -114,6 +134,12 @@ pub enum Operation {
     Pin,
     /// Archiving.
     Archive,
+    /// Putting an archived attachment back.
+    Restore,
+    /// Getting, renewing or exchanging a token.
+    SignIn,
+    /// Asking what a field beside a file can be.
+    FieldOptions,
 }
 
 /// An error of a system, of storage, or on the way there.
@@ -131,6 +157,8 @@ pub struct Error {
     pub vendor_code: Option<&'static str>,
     /// The vendor's request id (letters, digits and dashes only), for support.
     pub request_id: Option<String>,
+    /// The field that is missing or wrong, by its key, e.g. `reviewer`.
+    pub field: Option<&'static str>,
     /// Earliest time a retry makes sense (UTC), from `X-RateLimit-Reset` or `Retry-After`.
     pub retry_at: Option<Timestamp>,
 }
@@ -145,6 +173,7 @@ impl Error {
             http_status: None,
             vendor_code: None,
             request_id: None,
+            field: None,
             retry_at: None,
         }
     }
@@ -165,8 +194,12 @@ impl fmt::Display for Error {
 
 impl Error {
     /// Whether the request may have taken effect although no usable answer came: look before repeating anything
-    /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx and an unreadable success.
+    /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx and an unreadable success. What failed while
+    /// asking where to send, or for a token, had no effect on a chart.
     pub const fn outcome_unknown(&self) -> bool {
+        if matches!(self.operation, Operation::Reserve | Operation::SignIn) {
+            return false;
+        }
         matches!(
             self.code,
             Code::AnswerLost

@@ -1,5 +1,6 @@
 //! What passes between the filing pipeline and a system: reserve, send, register, confirm, reconcile.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -29,27 +30,34 @@ pub struct FileFacts {
     pub md5: String,
 }
 
+/// What a system asks for beside the file, by the keys of [`FilingField`](crate::FilingField), e.g. `reviewer`.
+pub type FilingFields = BTreeMap<String, String>;
+
 /// A filing as a system needs to know it. The patient is the one bound at the drop and never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
+    /// Names the filing for ever, and no other (a UUID): a conditional create is recognised by it.
+    pub reference: String,
     /// The patient.
     pub patient: PatientId,
     /// The file.
     pub file: FileFacts,
     /// Free text beside it.
     pub description: Option<Description>,
+    /// What the system asks for beside it.
+    pub fields: FilingFields,
     /// When registering was first attempted (UTC); a reconcile looks for records made since.
     pub register_attempted_at: Option<Timestamp>,
     /// Attachments that are known to belong to other filings: a reconcile must not take one of them for this filing's.
     pub known_attachments: Vec<AttachmentId>,
 }
 
-/// Where to send the bytes: a presigned form. It is a bearer secret: memory only, never stored or logged.
+/// Where to send the bytes. A presigned form or address is a bearer secret: memory only, never stored or logged.
 pub struct Reservation {
-    /// Address of the form, checked against the account's host list.
-    pub url: Url,
-    /// Every form field, in the order served, to be sent back unchanged.
-    pub fields: Vec<(String, Secret)>,
+    /// Where the bytes go.
+    pub destination: Destination,
+    /// What was learned while reserving and is needed for the receipt, e.g. the record that was made to hold the bytes.
+    pub note: Option<Sensitive<String>>,
     /// Deadline (UTC), where the policy says one.
     pub expires_at: Option<Timestamp>,
     /// Largest size in bytes that the policy allows, where it says one.
@@ -58,11 +66,37 @@ pub struct Reservation {
     pub min_bytes: Option<u64>,
 }
 
+/// Where the bytes of a filing go.
+pub enum Destination {
+    /// To storage, by a presigned form.
+    Form {
+        /// Address of the form, checked against the account's host list.
+        url: Url,
+        /// Every form field, in the order served, to be sent back unchanged.
+        fields: Vec<(String, Secret)>,
+    },
+    /// To storage, by a presigned PUT.
+    Put {
+        /// The presigned address, checked against the account's host list.
+        url: Secret,
+    },
+    /// To the system's own API.
+    Api,
+    /// Together with the record: nothing is sent before that is asked for.
+    WithRecord,
+}
+
 impl fmt::Debug for Reservation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let destination = match &self.destination {
+            Destination::Form { .. } => "Form",
+            Destination::Put { .. } => "Put",
+            Destination::Api => "Api",
+            Destination::WithRecord => "WithRecord",
+        };
         formatter
             .debug_struct("Reservation")
-            .field("fields", &self.fields.len())
+            .field("destination", &destination)
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
@@ -71,7 +105,8 @@ impl fmt::Debug for Reservation {
 /// What storage gave for the bytes. Carries no signature, so it may be kept (encrypted) until the record is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// What the system needs to register the bytes (Cliniko: `upload_url`). Holds patient id and file name.
+    /// What the system needs to register the bytes (Cliniko: `upload_url`; Medplum: the Binary; PracSuite: which records
+    /// were there before). Can hold patient id and file name.
     pub upload: Sensitive<String>,
     /// Whether storage's checksum equals the spool's (`ETag` = MD5); `None` when storage gave none that could be compared.
     pub checksum_matches: Option<bool>,
@@ -93,6 +128,24 @@ pub trait SpooledBytes: Send + Sync {
 
 /// Told how many bytes of the file have been handed to the connection so far.
 pub type SendProgress = Arc<dyn Fn(u64) + Send + Sync>;
+
+/// What asking for a record gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// The record.
+    Record(Box<Attachment>),
+    /// The system took the bytes and makes the record by itself, later: it is looked for until it shows.
+    Accepted,
+}
+
+/// What to do when the answer to a register was lost and looking for its record found none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LostRegister {
+    /// Ask for the record again.
+    AskAgain,
+    /// Only a person can tell: the record could still appear, and a second one could not be taken back.
+    AskPerson,
+}
 
 /// A record that the system said it made, to be read back.
 #[derive(Clone, Debug, PartialEq, Eq)]

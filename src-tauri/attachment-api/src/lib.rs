@@ -10,6 +10,7 @@ pub mod filing;
 pub mod patient;
 pub mod sensitive;
 pub mod system;
+pub mod tokens;
 
 mod http;
 mod systems;
@@ -19,13 +20,14 @@ pub use attachment::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentScope, AttachmentSort, Link,
     PinnedBy, ProcessingState, SortColumn, SortDirection, TimeRange,
 };
-pub use capability::{Capabilities, Capability};
+pub use capability::{Capabilities, Capability, FieldChoice, FieldKind, FilingField, ListedKind};
 pub use error::{Code, Error, Operation, Result, Status};
 pub use filing::{
-    Confirmation, Description, FileFacts, Receipt, Reconciliation, RegisteredRecord, Reservation,
-    SendProgress, SpooledBytes, Submission,
+    Confirmation, Description, Destination, FileFacts, FilingFields, LostRegister, Receipt, Reconciliation,
+    Registered, RegisteredRecord, Reservation, SendProgress, SpooledBytes, Submission,
 };
 pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
 pub use sensitive::{Secret, Sensitive};
-pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, System};
+pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, SignInMethod, System};
 pub use systems::connect;
+pub use tokens::{MemoryTokens, TokenKeeper, TokenRenewal};

@@ -68,6 +68,9 @@ pub struct Patient {
     pub birth_date: Option<BirthDate>,
     /// Gender or sex in the system's words.
     pub gender: Option<Sensitive<String>>,
+    /// The number by which the clinic itself knows the patient, where it is another than the id (a medical record or file
+    /// number).
+    pub record_number: Option<Sensitive<String>>,
     /// E-mail address.
     pub email: Option<Sensitive<String>>,
     /// State of the record.

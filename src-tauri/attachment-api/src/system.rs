@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
-    Attachment, AttachmentId, AttachmentPage, AttachmentQuery, Capabilities, Confirmation, Description, Link,
-    Patient, PatientId, PatientQuery, Receipt, Reconciliation, RegisteredRecord, Reservation, Result, Secret,
-    SendProgress, SpooledBytes, Submission,
+    Attachment, AttachmentId, AttachmentPage, AttachmentQuery, Capabilities, Code, Confirmation, Description,
+    Error, FieldChoice, Link, LostRegister, Operation, Patient, PatientId, PatientQuery, Receipt,
+    Reconciliation, Registered, RegisteredRecord, Reservation, Result, Secret, SendProgress, SpooledBytes,
+    Status, Submission,
 };
 
 /// The software that owns the chart.
@@ -20,6 +21,12 @@ use crate::{
 pub enum System {
     /// <https://www.cliniko.com/>
     Cliniko,
+    /// <https://www.pracsuite.com/>
+    PracSuite,
+    /// <https://www.medplum.com/>
+    Medplum,
+    /// <https://www.canvasmedical.com/>
+    Canvas,
 }
 
 /// Where an account's system lives and which hosts may hold its file bytes. Holds no secret.
@@ -27,10 +34,28 @@ pub enum System {
 pub struct ConnectionSettings {
     /// The system.
     pub system: System,
-    /// Where its API lives; `None` is the vendor's own, chosen from the key where the system shards.
+    /// Where its API lives; `None` is the vendor's own, chosen from the key where the system shards and from the instance
+    /// where each clinic has one.
     pub base_url: Option<Url>,
+    /// Name of the clinic's own instance, for systems that have one per clinic (Canvas).
+    #[serde(default)]
+    pub instance: Option<String>,
+    /// How the account proves itself.
+    #[serde(default)]
+    pub sign_in: SignInMethod,
     /// Storage hosts that a person confirmed beside the system's documented ones.
     pub storage_hosts: Vec<String>,
+}
+
+/// How an account proves itself to its system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInMethod {
+    /// By the secrets that were entered: keys, or a client's id and secret.
+    #[default]
+    Secrets,
+    /// As a person, in the browser (OAuth 2.0 authorization code with PKCE); see [`SignIn`](crate::SignIn).
+    Browser,
 }
 
 /// An account's secrets by the names of the command line contract, e.g. `api_key`. Redacted in `Debug`, zeroed on drop.
@@ -61,10 +86,12 @@ pub struct Connection {
     pub base_url: Url,
     /// The clinic's name.
     pub clinic: String,
-    /// The user's name, as the system shows it.
-    pub user: String,
+    /// What tells this clinic from every other of this system; `None` where the system does not say.
+    pub clinic_id: Option<String>,
+    /// The user's name, as the system shows it; `None` where the secrets are the clinic's and no person's.
+    pub user: Option<String>,
     /// The user's id: whoever adds a file with this account is this user.
-    pub user_id: String,
+    pub user_id: Option<String>,
     /// The user's role in the system's words, where it says one.
     pub role: Option<String>,
 }
@@ -108,6 +135,21 @@ pub trait AttachmentSystem: Send + Sync {
     /// Takes an attachment off the chart.
     async fn archive(&self, id: &AttachmentId) -> Result<()>;
 
+    /// Puts an archived attachment back on the chart.
+    async fn restore(&self, _id: &AttachmentId) -> Result<()> {
+        Err(capability_absent(Operation::Restore))
+    }
+
+    /// The patient's page in the system's own web application; `None` where the vendor documents none.
+    fn patient_page(&self, _patient: &PatientId) -> Option<Url> {
+        None
+    }
+
+    /// What a field of [`FieldKind::Search`](crate::FieldKind::Search) can be, by a text that was typed; at most a hundred.
+    async fn field_options(&self, _field: &str, _text: &str) -> Result<Vec<FieldChoice>> {
+        Err(capability_absent(Operation::FieldOptions))
+    }
+
     /// Refuses what this system cannot take (empty, too large, wrong type, description too long) before anything is sent.
     fn check(&self, submission: &Submission) -> Result<()>;
 
@@ -123,14 +165,31 @@ pub trait AttachmentSystem: Send + Sync {
         progress: SendProgress,
     ) -> Result<Receipt>;
 
-    /// Makes the record. **Not** safe to repeat: after an unclear outcome ([`Error::outcome_unknown`](crate::Error::outcome_unknown)) reconcile first.
-    async fn register(&self, submission: &Submission, receipt: &Receipt) -> Result<Attachment>;
+    /// Makes the record, and where the system takes bytes and record in one request, sends the bytes with it. **Not** safe to
+    /// repeat: after an unclear outcome ([`Error::outcome_unknown`]) reconcile first.
+    async fn register(
+        &self,
+        submission: &Submission,
+        receipt: &Receipt,
+        bytes: Arc<dyn SpooledBytes>,
+        progress: SendProgress,
+    ) -> Result<Registered>;
 
     /// Reads records back, several in one request where the system can; the answer has one entry per record, in that order.
     async fn confirm(&self, records: &[RegisteredRecord]) -> Result<Vec<Confirmation>>;
 
-    /// Looks for the record of a register whose outcome is unknown.
-    async fn reconcile(&self, submission: &Submission) -> Result<Reconciliation>;
+    /// Looks for the record of a register whose outcome is unknown, or that the system makes by itself.
+    async fn reconcile(&self, submission: &Submission, receipt: &Receipt) -> Result<Reconciliation>;
+
+    /// What to do when looking found no record of a register whose answer was lost.
+    fn lost_register(&self) -> LostRegister {
+        LostRegister::AskAgain
+    }
+}
+
+/// The system has no way to do this.
+pub(crate) const fn capability_absent(operation: Operation) -> Error {
+    Error::new(Code::CapabilityAbsent, Status::Permanent, operation)
 }
 
 /// Bytes on their way from storage.

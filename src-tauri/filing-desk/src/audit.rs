@@ -100,7 +100,8 @@ impl AuditRecord {
             at,
             account: account.id,
             account_name: account.name.clone(),
-            user_id: account.user_id.clone(),
+            // Empty where the secrets are the clinic's and no person's.
+            user_id: account.user_id.clone().unwrap_or_default(),
             action,
             patient: None,
             attachment: None,

@@ -6,7 +6,7 @@ mod watcher;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets};
+use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets, TokenKeeper};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -35,19 +35,27 @@ pub trait Connector: Send + Sync {
         &self,
         settings: &ConnectionSettings,
         secrets: &Secrets,
+        tokens: Arc<dyn TokenKeeper>,
     ) -> attachment_api::Result<Arc<dyn AttachmentSystem>>;
 }
 
 impl<F> Connector for F
 where
-    F: Fn(&ConnectionSettings, &Secrets) -> attachment_api::Result<Arc<dyn AttachmentSystem>> + Send + Sync,
+    F: Fn(
+            &ConnectionSettings,
+            &Secrets,
+            Arc<dyn TokenKeeper>,
+        ) -> attachment_api::Result<Arc<dyn AttachmentSystem>>
+        + Send
+        + Sync,
 {
     fn connect(
         &self,
         settings: &ConnectionSettings,
         secrets: &Secrets,
+        tokens: Arc<dyn TokenKeeper>,
     ) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
-        self(settings, secrets)
+        self(settings, secrets, tokens)
     }
 }
 

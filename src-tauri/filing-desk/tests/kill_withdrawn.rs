@@ -112,9 +112,10 @@ fn account() -> NewAccount {
             system: System::Cliniko,
             base_url: None,
             storage_hosts: vec![],
+            instance: None,
+            sign_in: attachment_api::SignInMethod::Secrets,
         },
         secrets: Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]),
-        instance: None,
     }
 }
 

@@ -71,7 +71,7 @@ impl Session {
         let options = DeskOptions {
             data_dir: self.data_dir()?,
             secret_store: Arc::new(KeyringStore::new()),
-            connector: Arc::new(connect),
+            connector: Arc::new(attachment_api::connect),
             clock: Arc::new(SystemClock),
             pace: Pace::default(),
             run_filings: runs == Runs::Filings,
@@ -87,11 +87,4 @@ impl Session {
         let account = desk.account_by_name(name)?;
         Ok((desk, account))
     }
-}
-
-fn connect(
-    settings: &ConnectionSettings,
-    secrets: &Secrets,
-) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
-    attachment_api::connect(settings, secrets)
 }

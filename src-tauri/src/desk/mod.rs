@@ -130,17 +130,10 @@ pub async fn open(
     FilingDesk::open(DeskOptions {
         data_dir,
         secret_store,
-        connector: Arc::new(connect),
+        connector: Arc::new(attachment_api::connect),
         clock: Arc::new(SystemClock),
         pace: Pace::default(),
         run_filings: true,
     })
     .await
-}
-
-fn connect(
-    settings: &attachment_api::ConnectionSettings,
-    secrets: &attachment_api::Secrets,
-) -> attachment_api::Result<Arc<dyn AttachmentSystem>> {
-    attachment_api::connect(settings, secrets)
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 
-use super::classify::{AnswerFacts, VendorCode};
+use super::classify::{AnswerFacts, VendorFacts};
 use super::retry_at::{RetryHeaders, retry_at};
 use super::transport_failure::transport_failure;
 use crate::{Code, Error, Operation, Result, Status};
@@ -49,14 +49,18 @@ pub(crate) async fn read_error_body(mut response: Response) -> Bytes {
 pub(crate) fn facts(
     http_status: u16,
     headers: &HeaderMap,
-    vendor: Option<VendorCode>,
+    vendor: VendorFacts,
     now: Timestamp,
 ) -> AnswerFacts {
     AnswerFacts {
         http_status,
         retry_at: retry_at(RetryHeaders::of(headers), now),
-        request_id: request_id(headers),
-        vendor,
+        request_id: vendor
+            .request_id
+            .filter(|id| is_safe_id(id))
+            .or_else(|| request_id(headers)),
+        vendor: vendor.code,
+        field: vendor.field,
     }
 }
 
@@ -67,11 +71,14 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
         .or_else(|| headers.get("x-amz-request-id"))?
         .to_str()
         .ok()?;
-    let safe = (1..=64).contains(&id.len())
+    is_safe_id(id).then(|| id.to_owned())
+}
+
+fn is_safe_id(id: &str) -> bool {
+    (1..=64).contains(&id.len())
         && id
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    safe.then(|| id.to_owned())
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]
@@ -90,7 +97,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert("x-request-id", HeaderValue::from_static(id));
-            let facts = facts(500, &headers, None, Timestamp::UNIX_EPOCH);
+            let facts = facts(500, &headers, VendorFacts::default(), Timestamp::UNIX_EPOCH);
             assert_eq!(facts.request_id.is_some(), kept, "{id}");
         }
     }

@@ -15,6 +15,29 @@ pub(crate) enum VendorCode {
     DescriptionTooLong(&'static str),
     /// The account's storage is full.
     StorageFull(&'static str),
+    /// There is no such call on this server, whatever the status says of the key.
+    CallMissing(&'static str),
+    /// A condition of the request did not hold: somebody else changed the record.
+    ChangedMeanwhile(&'static str),
+    /// The daily quota is used up.
+    QuotaUsedUp(&'static str),
+    /// The server takes no file of this type.
+    FileTypeRefused(&'static str),
+    /// A field beside the file is missing.
+    FieldMissing(&'static str),
+    /// A field beside the file has a value that is not taken.
+    FieldInvalid(&'static str),
+}
+
+/// What an error's body and headers said, reduced to what is safe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct VendorFacts {
+    /// A known word.
+    pub code: Option<VendorCode>,
+    /// The request id, where the vendor writes it into the body or a header of its own; unsafe ones are dropped later.
+    pub request_id: Option<String>,
+    /// The field that the system names as wrong, where it is one of ours.
+    pub field: Option<&'static str>,
 }
 
 /// S3's error codes that can meet a form post or a presigned GET
@@ -64,6 +87,8 @@ pub(crate) struct AnswerFacts {
     pub request_id: Option<String>,
     /// What the body said.
     pub vendor: Option<VendorCode>,
+    /// The field that it named.
+    pub field: Option<&'static str>,
 }
 
 /// Status first, vendor code second.
@@ -79,6 +104,7 @@ pub(crate) fn classify(operation: Operation, facts: AnswerFacts) -> Error {
         http_status: Some(facts.http_status),
         vendor_code: facts.vendor.map(word),
         request_id: facts.request_id,
+        field: facts.field,
         retry_at: facts.retry_at,
         ..Error::new(code, status, operation)
     }
@@ -101,7 +127,10 @@ fn spent_presigned(operation: Operation) -> Option<Code> {
         | Operation::Link
         | Operation::Describe
         | Operation::Pin
-        | Operation::Archive => None,
+        | Operation::Archive
+        | Operation::Restore
+        | Operation::SignIn
+        | Operation::FieldOptions => None,
     }
 }
 
@@ -120,7 +149,7 @@ fn by_status(operation: Operation, http_status: u16) -> (Code, Status) {
         404 | 410 => (Code::NotFound, Status::Permanent),
         405 if matches!(
             operation,
-            Operation::Describe | Operation::Archive | Operation::Pin
+            Operation::Describe | Operation::Archive | Operation::Restore | Operation::Pin
         ) =>
         {
             (Code::CapabilityAbsent, Status::Permanent)
@@ -148,9 +177,21 @@ fn by_vendor_code(operation: Operation, http_status: u16, vendor: VendorCode) ->
         VendorCode::DescriptionTooLong(_) if refused => Some((Code::DescriptionTooLong, Status::Permanent)),
         VendorCode::StorageFull(_) if refused => Some((Code::StorageFull, Status::Persistent)),
         VendorCode::Storage(code) => by_storage_code(operation, http_status, code),
+        VendorCode::CallMissing(_) if refused => Some((Code::CapabilityAbsent, Status::Permanent)),
+        VendorCode::ChangedMeanwhile(_) if refused => Some((Code::ChangedMeanwhile, Status::Temporary)),
+        VendorCode::QuotaUsedUp(_) if refused => Some((Code::QuotaUsedUp, Status::Temporary)),
+        VendorCode::FileTypeRefused(_) if refused => Some((Code::FileTypeRefused, Status::Permanent)),
+        VendorCode::FieldMissing(_) if refused => Some((Code::FieldMissing, Status::Permanent)),
+        VendorCode::FieldInvalid(_) if refused => Some((Code::FieldInvalid, Status::Permanent)),
         VendorCode::UploadAddressRefused(_)
         | VendorCode::DescriptionTooLong(_)
-        | VendorCode::StorageFull(_) => None,
+        | VendorCode::StorageFull(_)
+        | VendorCode::CallMissing(_)
+        | VendorCode::ChangedMeanwhile(_)
+        | VendorCode::QuotaUsedUp(_)
+        | VendorCode::FileTypeRefused(_)
+        | VendorCode::FieldMissing(_)
+        | VendorCode::FieldInvalid(_) => None,
     }
 }
 
@@ -197,7 +238,13 @@ const fn word(vendor: VendorCode) -> &'static str {
         VendorCode::Storage(word)
         | VendorCode::UploadAddressRefused(word)
         | VendorCode::DescriptionTooLong(word)
-        | VendorCode::StorageFull(word) => word,
+        | VendorCode::StorageFull(word)
+        | VendorCode::CallMissing(word)
+        | VendorCode::ChangedMeanwhile(word)
+        | VendorCode::QuotaUsedUp(word)
+        | VendorCode::FileTypeRefused(word)
+        | VendorCode::FieldMissing(word)
+        | VendorCode::FieldInvalid(word) => word,
     }
 }
 

@@ -4,8 +4,10 @@
 
 pub(crate) mod answer;
 pub(crate) mod api_client;
+pub(crate) mod api_request;
 pub(crate) mod classify;
 pub(crate) mod client_builder;
+pub(crate) mod credentials;
 pub(crate) mod identity;
 pub(crate) mod rate_limit;
 pub(crate) mod retry_at;
@@ -15,6 +17,8 @@ pub(crate) mod transport_failure;
 pub(crate) mod url_policy;
 
 pub(crate) use api_client::{ApiClient, ApiClientSettings};
-pub(crate) use classify::VendorCode;
+pub(crate) use api_request::{ApiBody, ApiRequest};
+pub(crate) use classify::{VendorCode, VendorFacts};
+pub(crate) use credentials::{Credentials, FixedHeaders};
 pub(crate) use storage_client::StorageClient;
 pub(crate) use timeouts::Timeouts;

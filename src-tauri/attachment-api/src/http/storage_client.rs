@@ -50,6 +50,11 @@ impl StorageClient {
         Ok(self.http.post(self.checked(operation, url.as_str())?))
     }
 
+    /// A PUT to a checked address.
+    pub fn put(&self, operation: Operation, url: &Url) -> Result<reqwest::RequestBuilder> {
+        Ok(self.http.put(self.checked(operation, url.as_str())?))
+    }
+
     /// A GET of a checked address.
     pub fn get(&self, operation: Operation, url: &Url) -> Result<reqwest::RequestBuilder> {
         Ok(self.http.get(self.checked(operation, url.as_str())?))

@@ -21,6 +21,10 @@ pub(crate) enum DocumentedStorage {
     /// Any bucket of Amazon S3; bucket and region differ by account and may change
     /// (<https://docs.api.cliniko.com/guides/uploading_patient_attachments>).
     AmazonS3,
+    /// None: only the API itself and the hosts that a person confirmed.
+    None,
+    /// These hosts, by name, with Amazon S3.
+    Hosts(&'static [&'static str]),
 }
 
 /// Whether bytes may be sent to or fetched from this address.
@@ -51,6 +55,8 @@ pub(crate) fn storage_allowed(url: &Url, policy: &StoragePolicy) -> bool {
         && (domain == policy.api_host
             || match policy.documented {
                 DocumentedStorage::AmazonS3 => is_amazon_s3(domain),
+                DocumentedStorage::None => false,
+                DocumentedStorage::Hosts(hosts) => hosts.contains(&domain) || is_amazon_s3(domain),
             })
 }
 

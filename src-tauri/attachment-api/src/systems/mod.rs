@@ -5,16 +5,27 @@ pub(crate) mod cliniko;
 use std::sync::Arc;
 
 use crate::http::client_builder::install_cryptography;
-use crate::{AttachmentSystem, ConnectionSettings, Result, Secrets, System};
+use crate::system::capability_absent;
+use crate::{AttachmentSystem, ConnectionSettings, Operation, Result, Secrets, System, TokenKeeper};
 
 /// Connects an account to its system: checks address and secrets by their shape, sends nothing yet.
 ///
 /// Fails with [`Code::KeyMalformed`](crate::Code::KeyMalformed) or
 /// [`Code::AddressRefused`](crate::Code::AddressRefused) when they cannot be right, and with
 /// [`Code::TlsUntrusted`](crate::Code::TlsUntrusted) when this computer trusts no certificate authority at all.
-pub fn connect(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Arc<dyn AttachmentSystem>> {
+///
+/// `tokens` keeps what rotates for an account that signs in by the browser.
+pub fn connect(
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    tokens: Arc<dyn TokenKeeper>,
+) -> Result<Arc<dyn AttachmentSystem>> {
     install_cryptography();
     match settings.system {
         System::Cliniko => Ok(Arc::new(cliniko::Cliniko::connect(settings, secrets)?)),
+        System::PracSuite | System::Medplum | System::Canvas => {
+            drop(tokens);
+            Err(capability_absent(Operation::TestConnection))
+        }
     }
 }

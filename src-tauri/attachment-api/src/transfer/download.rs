@@ -9,7 +9,7 @@ use reqwest::Response;
 use tokio::time::Instant;
 use url::Url;
 
-use super::storage_answer::storage_code;
+use super::storage_answer::storage_facts;
 use crate::http::answer::{facts, read_error_body};
 use crate::http::classify::classify;
 use crate::http::transport_failure::{timed_out, transport_failure};
@@ -45,7 +45,7 @@ pub(crate) async fn fetch(storage: &StorageClient, link: &Url) -> Result<Downloa
         .unwrap_or_default();
     Err(classify(
         DOWNLOAD,
-        facts(http_status, &headers, storage_code(&body), Timestamp::now()),
+        facts(http_status, &headers, storage_facts(&body), Timestamp::now()),
     ))
 }
 

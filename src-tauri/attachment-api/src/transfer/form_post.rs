@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use reqwest::Body;
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use url::Url;
 
 use super::form::FormFrame;
-use super::send_watch::{SendWatch, watched_body};
-use super::storage_answer::{StoredObject, storage_code};
+use super::outgoing::{OutgoingFile, Spelling, send_file};
+use super::storage_answer::{StoredObject, storage_facts};
 use crate::http::StorageClient;
 use crate::http::answer::{facts, read_body, read_error_body};
 use crate::http::classify::classify;
-use crate::http::transport_failure::{timed_out, transport_failure, unreadable};
-use crate::{Code, Error, Operation, Result, Secret, SendProgress, SpooledBytes, Status};
+use crate::http::transport_failure::{timed_out, unreadable};
+use crate::{Error, Operation, Result, Secret, SendProgress, SpooledBytes};
 
 const SEND: Operation = Operation::Send;
 
@@ -39,27 +37,15 @@ pub(crate) async fn post_form(
     progress: SendProgress,
 ) -> Result<StoredObject> {
     let frame = FormFrame::new(post.fields, post.file_name, post.content_type);
-    let watch = SendWatch::new();
-    let body = watched_body(&frame, post.bytes.as_ref(), progress, &watch);
-    let request = storage
-        .post(SEND, post.url)?
-        .header(CONTENT_TYPE, frame.content_type())
-        .header(CONTENT_LENGTH, frame.content_length(post.bytes.len()))
-        .body(Body::wrap_stream(body));
-
-    let timeouts = storage.timeouts();
-    let answer = tokio::select! {
-        answer = request.send() => answer.map_err(|failure| transport_failure(SEND, &failure)),
-        () = watch.stalled(timeouts) => Err(timed_out(SEND)),
-        () = tokio::time::sleep(timeouts.transfer_total(post.bytes.len())) => Err(timed_out(SEND)),
+    let file = OutgoingFile {
+        content_type: frame.content_type(),
+        before: frame.before_file,
+        bytes: post.bytes,
+        spelling: Spelling::Raw,
+        after: frame.after_file,
     };
-    let answer = answer.map_err(|error| {
-        if watch.source_failed() {
-            Error::new(Code::SourceUnreadable, Status::Permanent, SEND)
-        } else {
-            error
-        }
-    })?;
+    let timeouts = storage.timeouts();
+    let answer = send_file(SEND, storage.post(SEND, post.url)?, &file, progress, timeouts).await?;
     tracing::Span::current().record("status", answer.status().as_u16());
     tokio::time::timeout(timeouts.stall, stored_object(answer))
         .await
@@ -76,7 +62,7 @@ async fn stored_object(answer: reqwest::Response) -> Result<StoredObject> {
         });
     }
     let headers = answer.headers().clone();
-    let vendor = storage_code(&read_error_body(answer).await);
+    let vendor = storage_facts(&read_error_body(answer).await);
     Err(classify(
         SEND,
         facts(http_status, &headers, vendor, jiff::Timestamp::now()),

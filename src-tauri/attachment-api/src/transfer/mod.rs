@@ -5,6 +5,7 @@ pub(crate) mod file_name;
 pub(crate) mod form;
 pub(crate) mod form_post;
 pub(crate) mod link_expiry;
+pub(crate) mod outgoing;
 pub(crate) mod policy;
 pub(crate) mod send_watch;
 pub(crate) mod storage_answer;

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use futures::stream::{self, Stream, StreamExt};
+use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::form::FormFrame;
 use crate::http::Timeouts;
 use crate::{SendProgress, SpooledBytes};
 
@@ -57,50 +56,45 @@ impl SendWatch {
         }
     }
 
+    /// Everything has been handed to the connection: from here on the answer is waited for.
+    pub fn note_all_handed_over(&self) {
+        self.moved();
+        self.all_handed_over.store(true, Ordering::Release);
+        self.handed_over.notify_one();
+    }
+
     fn moved(&self) {
         *self.moved_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 }
 
-/// The whole body: frame, file, frame. It ends with an error when the spool holds another number of bytes than it said,
-/// so that no request with a wrong `Content-Length` can pass for a complete one.
+/// The file's bytes. They end with an error when the spool holds another number of bytes than it said, so that no request
+/// with a wrong `Content-Length` can pass for a complete one.
 pub(crate) fn watched_body(
-    frame: &FormFrame,
     bytes: &dyn SpooledBytes,
     progress: SendProgress,
     watch: &Arc<SendWatch>,
-) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
-    let before = stream::iter([Ok(frame.before_file.clone())]);
+) -> BoxStream<'static, io::Result<Bytes>> {
     let expected = bytes.len();
-    let file = {
-        let watch = Arc::clone(watch);
-        stream::unfold(Some((bytes.open(), 0_u64)), move |state| {
-            let (watch, progress) = (Arc::clone(&watch), Arc::clone(&progress));
-            async move {
-                let (mut file, sent) = state?;
-                match file.next().await {
-                    Some(Ok(piece)) if sent + piece.len() as u64 <= expected => {
-                        let sent = sent + piece.len() as u64;
-                        watch.moved();
-                        progress(sent);
-                        Some((Ok(piece), Some((file, sent))))
-                    }
-                    None if sent == expected => None,
-                    Some(_) | None => {
-                        watch.source_failed.store(true, Ordering::Release);
-                        Some((Err(io::Error::from(io::ErrorKind::InvalidData)), None))
-                    }
+    let watch = Arc::clone(watch);
+    stream::unfold(Some((bytes.open(), 0_u64)), move |state| {
+        let (watch, progress) = (Arc::clone(&watch), Arc::clone(&progress));
+        async move {
+            let (mut file, sent) = state?;
+            match file.next().await {
+                Some(Ok(piece)) if sent + piece.len() as u64 <= expected => {
+                    let sent = sent + piece.len() as u64;
+                    watch.moved();
+                    progress(sent);
+                    Some((Ok(piece), Some((file, sent))))
+                }
+                None if sent == expected => None,
+                Some(_) | None => {
+                    watch.source_failed.store(true, Ordering::Release);
+                    Some((Err(io::Error::from(io::ErrorKind::InvalidData)), None))
                 }
             }
-        })
-    };
-    let watch = Arc::clone(watch);
-    let after = frame.after_file.clone();
-    let after = stream::once(async move {
-        watch.moved();
-        watch.all_handed_over.store(true, Ordering::Release);
-        watch.handed_over.notify_one();
-        Ok(after)
-    });
-    before.chain(file).chain(after)
+        }
+    })
+    .boxed()
 }

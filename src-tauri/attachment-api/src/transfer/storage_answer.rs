@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::http::VendorCode;
 use crate::http::classify::STORAGE_CODES;
+use crate::http::{VendorCode, VendorFacts};
 
 /// The 201 of a form post (<https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html>).
 #[derive(Debug, PartialEq, Eq)]
@@ -42,8 +42,16 @@ impl StoredObject {
     }
 }
 
+/// What an S3 error body says.
+pub(crate) fn storage_facts(body: &[u8]) -> VendorFacts {
+    VendorFacts {
+        code: storage_code(body),
+        ..VendorFacts::default()
+    }
+}
+
 /// The error code in an S3 error body, where it is a known one.
-pub(crate) fn storage_code(body: &[u8]) -> Option<VendorCode> {
+fn storage_code(body: &[u8]) -> Option<VendorCode> {
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     struct StorageError {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attachment_api::{AttachmentSystem, Secret, Secrets};
+use attachment_api::{AttachmentSystem, MemoryTokens, Secret, Secrets};
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
@@ -45,7 +45,8 @@ impl Connections {
             .read_secrets(account.id)
             .await?
             .ok_or(DeskError::SecretMissing)?;
-        let system = self.connector.connect(&account.settings, &secrets)?;
+        let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
+        let system = self.connector.connect(&account.settings, &secrets, tokens)?;
         let connection = OpenConnection {
             secrets_revision: account.secrets_revision,
             system: Arc::clone(&system),
@@ -63,7 +64,8 @@ impl Connections {
         settings: &attachment_api::ConnectionSettings,
         secrets: &Secrets,
     ) -> Result<Arc<dyn AttachmentSystem>, DeskError> {
-        Ok(self.connector.connect(settings, secrets)?)
+        let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
+        Ok(self.connector.connect(settings, secrets, tokens)?)
     }
 
     /// Reads the secrets anew at the next use.

@@ -70,16 +70,17 @@ pub struct Account {
     pub name: String,
     /// Where its system lives.
     pub settings: ConnectionSettings,
-    /// Name of the vendor's instance, for systems that have several.
-    pub instance: Option<String>,
     /// Where the API was reached.
     pub base_url: Url,
     /// The clinic's name.
     pub clinic: String,
-    /// The user's name.
-    pub user: String,
+    /// What tells this clinic from every other of its system, where the system says so.
+    #[serde(default)]
+    pub clinic_id: Option<String>,
+    /// The user's name; `None` where the secrets are the clinic's and no person's.
+    pub user: Option<String>,
     /// The user's id in the system.
-    pub user_id: String,
+    pub user_id: Option<String>,
     /// The user's role in the system's words.
     pub role: Option<String>,
     /// State as last seen.
@@ -93,6 +94,7 @@ impl Account {
     pub(crate) fn learn(&mut self, connection: Connection) {
         self.base_url = connection.base_url;
         self.clinic = connection.clinic;
+        self.clinic_id = connection.clinic_id;
         self.user = connection.user;
         self.user_id = connection.user_id;
         self.role = connection.role;
@@ -109,8 +111,6 @@ pub struct NewAccount {
     pub settings: ConnectionSettings,
     /// The secrets, by the names of the command line contract.
     pub secrets: Secrets,
-    /// Name of the vendor's instance, for systems that have several.
-    pub instance: Option<String>,
 }
 
 /// What happens to an account's unfinished filings when it is removed.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{Code, Description, FileFacts, Sensitive};
+use attachment_api::{Code, Description, FileFacts, FilingFields, Sensitive};
 use jiff::Timestamp;
 
 use super::model::{Attempts, Filing, FilingId, FilingState, Hold, PatientBinding, Registration};
@@ -26,6 +26,8 @@ pub struct AcceptRequest {
     pub paths: Vec<PathBuf>,
     /// Free text beside each of them.
     pub description: Option<Description>,
+    /// What the system asks for beside each of them.
+    pub fields: FilingFields,
     /// How long they are held before anything leaves the computer.
     pub hold: Hold,
 }
@@ -128,6 +130,7 @@ fn new_filing(id: FilingId, request: &AcceptRequest, file: FileFacts, now: Times
             .description
             .clone()
             .filter(|text| !text.expose().trim().is_empty()),
+        fields: request.fields.clone(),
         accepted_at: now,
         state,
         attempts: Attempts::default(),

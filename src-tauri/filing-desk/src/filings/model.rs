@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use attachment_api::{
-    AttachmentId, BirthDate, Description, FileFacts, PatientId, Receipt, Sensitive, Submission,
+    AttachmentId, BirthDate, Description, FileFacts, FilingFields, PatientId, Receipt, Sensitive, Submission,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -247,6 +247,9 @@ pub struct Filing {
     pub file: FileFacts,
     /// Free text beside the file.
     pub description: Option<Description>,
+    /// What the system asks for beside the file.
+    #[serde(default)]
+    pub fields: FilingFields,
     /// When it was accepted (UTC).
     pub accepted_at: Timestamp,
     /// Where it is.
@@ -263,9 +266,11 @@ impl Filing {
     /// The filing as its system needs to know it.
     pub(crate) fn submission(&self, known_attachments: Vec<AttachmentId>) -> Submission {
         Submission {
+            reference: self.id.to_string(),
             patient: self.patient.id.clone(),
             file: self.file.clone(),
             description: self.description.clone(),
+            fields: self.fields.clone(),
             register_attempted_at: self.registration.first_attempt_at,
             known_attachments,
         }

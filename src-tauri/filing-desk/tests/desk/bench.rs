@@ -107,9 +107,10 @@ pub fn new_account(name: &str) -> NewAccount {
             system: System::Cliniko,
             base_url: None,
             storage_hosts: vec![],
+            instance: None,
+            sign_in: attachment_api::SignInMethod::Secrets,
         },
         secrets: Secrets::new([("api_key".to_owned(), Secret::from("canary-key-au1"))]),
-        instance: None,
     }
 }
 

@@ -373,8 +373,8 @@ impl AttachmentSystem for Scripted {
     async fn reserve(&self, _: &Submission) -> Result<Reservation> {
         self.begin(Operation::Reserve).await?;
         Ok(Reservation {
-            url: Url::parse("https://storage.example/").unwrap(),
-            fields: vec![],
+            destination: Destination::Api,
+            note: None,
             expires_at: None,
             max_bytes: None,
             min_bytes: None,
@@ -430,7 +430,13 @@ impl AttachmentSystem for Scripted {
         })
     }
 
-    async fn register(&self, submission: &Submission, receipt: &Receipt) -> Result<Attachment> {
+    async fn register(
+        &self,
+        submission: &Submission,
+        receipt: &Receipt,
+        _: Arc<dyn SpooledBytes>,
+        _: SendProgress,
+    ) -> Result<Registered> {
         let script = self.begin(Operation::Register).await?;
         let now = self.clock.now();
         let late = match script {
@@ -474,7 +480,7 @@ impl AttachmentSystem for Scripted {
                 Operation::Register,
             ));
         }
-        Ok(self.attachment_of(&record))
+        Ok(Registered::Record(Box::new(self.attachment_of(&record))))
     }
 
     async fn confirm(&self, records: &[RegisteredRecord]) -> Result<Vec<Confirmation>> {
@@ -487,7 +493,7 @@ impl AttachmentSystem for Scripted {
         Ok(records.iter().map(answer).collect())
     }
 
-    async fn reconcile(&self, submission: &Submission) -> Result<Reconciliation> {
+    async fn reconcile(&self, submission: &Submission, _: &Receipt) -> Result<Reconciliation> {
         self.begin(Operation::Reconcile).await?;
         let now = self.clock.now();
         let since = submission.register_attempted_at.expect("a time to look from") - Duration::from_secs(120);

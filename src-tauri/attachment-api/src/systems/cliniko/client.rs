@@ -6,21 +6,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::json;
 use tokio::sync::OnceCell;
 use url::Url;
 
 use super::auth::ApiKey;
 use super::config::{DESCRIPTION_LIMIT, PACE, base_url, storage_policy};
-use super::error::vendor_code;
+use super::error::vendor_facts;
 use super::model::{WireAttachment, WirePublicSettings, WireUser};
 use super::{attachments, confirm, link, patients, reconcile, search, upload};
-use crate::http::{ApiClient, ApiClientSettings, StorageClient, Timeouts};
+use crate::http::{ApiClient, ApiClientSettings, FixedHeaders, StorageClient, Timeouts};
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
     Code, Confirmation, Connection, ConnectionSettings, Description, Download, Error, Link, Operation,
-    Patient, PatientId, PatientQuery, Receipt, Reconciliation, RegisteredRecord, Reservation, Result,
-    Secrets, SendProgress, SpooledBytes, Status, Submission,
+    Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation,
+    Result, Secrets, SendProgress, SpooledBytes, Status, Submission,
 };
 
 /// One account at Cliniko.
@@ -50,10 +51,14 @@ impl Cliniko {
         let storage = StorageClient::new(storage_policy(&base, &settings.storage_hosts), timeouts)?;
         let api = ApiClient::new(ApiClientSettings {
             base,
-            authorisation: key.authorisation()?,
+            credentials: Arc::new(FixedHeaders(HeaderMap::from_iter([(
+                AUTHORIZATION,
+                key.authorisation()?,
+            )]))),
+            accept: "application/json",
             key_digest: key.digest(),
             pace: PACE,
-            vendor_code,
+            vendor_facts,
             timeouts,
         })?;
         Ok(Self {
@@ -132,6 +137,9 @@ impl AttachmentSystem for Cliniko {
             archive: Capability::Available,
             // Patients can be unarchived, attachments cannot.
             restore: absent("cliniko-archive-one-way"),
+            describe_when_filing: Capability::Available,
+            list_account: Capability::Available,
+            kinds: Vec::new(),
             describe: if self.describe_absent.load(Ordering::Relaxed) {
                 absent("cliniko-describe-unsupported")
             } else {
@@ -139,8 +147,10 @@ impl AttachmentSystem for Cliniko {
             },
             description_limit: u32::try_from(DESCRIPTION_LIMIT).ok(),
             size_limit_bytes: None,
+            size_warning_bytes: None,
             content_types: Vec::new(),
             link_seconds: None,
+            filing_fields: Vec::new(),
         }
     }
 
@@ -150,9 +160,10 @@ impl AttachmentSystem for Cliniko {
         Ok(Connection {
             base_url: self.api.base().clone(),
             clinic,
-            user: user.name(),
+            clinic_id: None,
+            user: Some(user.name()),
             role: user.role.clone(),
-            user_id: user.id,
+            user_id: Some(user.id),
         })
     }
 
@@ -226,15 +237,22 @@ impl AttachmentSystem for Cliniko {
         upload::send(&self.storage, submission, &reservation, bytes, progress).await
     }
 
-    async fn register(&self, submission: &Submission, receipt: &Receipt) -> Result<Attachment> {
-        upload::register(&self.api, submission, receipt).await
+    async fn register(
+        &self,
+        submission: &Submission,
+        receipt: &Receipt,
+        _bytes: Arc<dyn SpooledBytes>,
+        _progress: SendProgress,
+    ) -> Result<Registered> {
+        let record = upload::register(&self.api, submission, receipt).await?;
+        Ok(Registered::Record(Box::new(record)))
     }
 
     async fn confirm(&self, records: &[RegisteredRecord]) -> Result<Vec<Confirmation>> {
         confirm::confirm(&self.api, records).await
     }
 
-    async fn reconcile(&self, submission: &Submission) -> Result<Reconciliation> {
+    async fn reconcile(&self, submission: &Submission, _receipt: &Receipt) -> Result<Reconciliation> {
         let user_id = self.own_user_id(Operation::Reconcile).await?;
         reconcile::reconcile(&self.api, user_id, submission).await
     }

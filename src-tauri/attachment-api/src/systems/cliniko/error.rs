@@ -1,9 +1,10 @@
 //! Cliniko's error bodies, read leniently: JSON with `message` and `errors`, other JSON, text, HTML or nothing.
 
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::Operation;
-use crate::http::VendorCode;
+use crate::http::{VendorCode, VendorFacts};
 
 /// What the body adds to the status.
 ///
@@ -11,7 +12,19 @@ use crate::http::VendorCode;
 /// `temp_attachment_url` (<https://github.com/redguava/cliniko-api/issues/283>). What a full trial account answers is not
 /// documented, only that it does (<https://docs.api.cliniko.com/guides/uploading_patient_attachments>): it is recognised by
 /// its words, in any refusal of a record. The words themselves are never kept.
-pub(crate) fn vendor_code(operation: Operation, http_status: u16, body: &[u8]) -> Option<VendorCode> {
+pub(crate) fn vendor_facts(
+    operation: Operation,
+    http_status: u16,
+    _headers: &HeaderMap,
+    body: &[u8],
+) -> VendorFacts {
+    VendorFacts {
+        code: vendor_code(operation, http_status, body),
+        ..VendorFacts::default()
+    }
+}
+
+fn vendor_code(operation: Operation, http_status: u16, body: &[u8]) -> Option<VendorCode> {
     if !(400..500).contains(&http_status) || matches!(http_status, 401 | 404 | 429) {
         return None;
     }

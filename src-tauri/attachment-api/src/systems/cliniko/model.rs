@@ -143,6 +143,7 @@ impl From<WirePatient> for Patient {
                 .or_else(|| filled(wire.sex))
                 .or_else(|| filled(wire.gender))
                 .map(Sensitive::new),
+            record_number: None,
             email: filled(wire.email).map(Sensitive::new),
             status,
             merged_into: merged_into.map(PatientId::new),

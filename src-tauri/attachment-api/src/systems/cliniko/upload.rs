@@ -15,8 +15,8 @@ use crate::transfer::file_name::sendable_name;
 use crate::transfer::form_post::{FormPost, post_form};
 use crate::transfer::policy::PolicyFacts;
 use crate::{
-    Attachment, Code, Description, Error, Operation, PatientId, Receipt, Reservation, Result, Secret,
-    SendProgress, Sensitive, SpooledBytes, Status, Submission,
+    Attachment, Code, Description, Destination, Error, Operation, PatientId, Receipt, Reservation, Result,
+    Secret, SendProgress, Sensitive, SpooledBytes, Status, Submission,
 };
 
 /// What S3 replaces by the name of the file's part.
@@ -73,15 +73,16 @@ pub(crate) async fn reserve(
     }
     let policy = field("policy").map(PolicyFacts::read).unwrap_or_default();
     refuse_wrong_size(submission.file.size_bytes, &policy)?;
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name, Secret::from(value)))
+        .collect();
     Ok(Reservation {
-        url,
+        destination: Destination::Form { url, fields },
+        note: None,
         expires_at: policy.expires_at,
         max_bytes: policy.max_bytes,
         min_bytes: policy.min_bytes,
-        fields: fields
-            .into_iter()
-            .map(|(name, value)| (name, Secret::from(value)))
-            .collect(),
     })
 }
 
@@ -93,8 +94,10 @@ pub(crate) async fn send(
     bytes: Arc<dyn SpooledBytes>,
     progress: SendProgress,
 ) -> Result<Receipt> {
-    let reserved = reservation
-        .fields
+    let Destination::Form { url, fields } = &reservation.destination else {
+        return Err(unreadable(Operation::Send));
+    };
+    let reserved = fields
         .iter()
         .find(|(name, _)| name == "key")
         .map(|(_, key)| key.expose_secret())
@@ -102,8 +105,8 @@ pub(crate) async fn send(
     refuse_foreign_key(Operation::Send, reserved, &submission.patient)?;
     let file_name = sendable_name(submission.file.name.expose());
     let post = FormPost {
-        url: &reservation.url,
-        fields: &reservation.fields,
+        url,
+        fields,
         file_name: &file_name,
         content_type: &submission.file.content_type,
         bytes,
@@ -115,7 +118,7 @@ pub(crate) async fn send(
         return Err(unreadable(Operation::Send));
     }
     // The address of the form plus the key as it is: the `Location` beside it is percent-encoded and is refused.
-    let address = reservation.url.as_str();
+    let address = url.as_str();
     let slash = if address.ends_with('/') { "" } else { "/" };
     Ok(Receipt {
         checksum_matches: stored.checksum_matches(&submission.file.md5),

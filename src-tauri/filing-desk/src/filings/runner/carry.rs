@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use attachment_api::{
-    Attachment, AttachmentSystem, Code, Operation, Reservation, SendProgress, SpooledBytes, Submission,
+    Attachment, AttachmentSystem, Code, Operation, Registered, Reservation, SendProgress, SpooledBytes,
+    Submission,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -116,13 +117,26 @@ impl Runner {
         let (FilingState::Registering, Some(receipt)) = (&filing.state, &filing.receipt) else {
             return Ok(());
         };
+        let Some(bytes) = self.sealed_bytes(&filing).await? else {
+            return Ok(());
+        };
         let known = self.desk().filings.attachments_of_others(&filing).await?;
-        let outcome = system.register(&filing.submission(known), receipt).await;
+        let submission = filing.submission(known);
+        let outcome = system
+            .register(&submission, receipt, bytes, self.progress_of(filing.id))
+            .await;
         kill_points::reach("record-made");
         match outcome {
-            Ok(attachment) => {
+            Ok(Registered::Record(attachment)) => {
                 self.note_answer(filing.account);
-                self.note_registered(&filing, attachment).await
+                self.note_registered(&filing, *attachment).await
+            }
+            Ok(Registered::Accepted) => {
+                self.note_answer(filing.account);
+                let now = self.desk().clock.now();
+                let look = |filing: &Filing| Some(filing.outcome_unknown(now, now));
+                self.desk().filings.change(filing.id, look).await?;
+                Ok(())
             }
             Err(error) => self.note_failure(&filing, &Step::Register, &error).await,
         }

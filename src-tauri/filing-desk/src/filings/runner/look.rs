@@ -26,9 +26,13 @@ impl Runner {
         if !matches!(filing.state, FilingState::OutcomeUnknown { .. }) {
             return Ok(());
         }
+        // Without a receipt nothing can have been asked for.
+        let Some(receipt) = &filing.receipt else {
+            return Ok(());
+        };
         let known = self.desk().filings.attachments_of_others(&filing).await?;
         kill_points::reach("looking");
-        let outcome = system.reconcile(&filing.submission(known)).await;
+        let outcome = system.reconcile(&filing.submission(known), receipt).await;
         kill_points::reach("looked");
         let found = match outcome {
             Ok(found) => found,

@@ -1,0 +1,145 @@
+//! A file on its way out: what surrounds it, how it is spelled, how long it is, and sending it without hanging.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::{Bytes, BytesMut};
+use futures::stream::{self, BoxStream, StreamExt};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::{Body, RequestBuilder, Response};
+
+use super::send_watch::{SendWatch, watched_body};
+use crate::http::Timeouts;
+use crate::http::transport_failure::{timed_out, transport_failure};
+use crate::{Code, Error, Operation, Result, SendProgress, SpooledBytes, Status};
+
+/// How the file's bytes are spelled in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// As they are.
+    Raw,
+    /// Base64 with padding and without line ends (RFC 4648, section 4), encoded piece by piece.
+    Base64,
+}
+
+/// A file and what surrounds it. It can be sent again: the bytes are opened anew each time.
+pub(crate) struct OutgoingFile {
+    /// MIME type of the whole body.
+    pub content_type: String,
+    /// What goes before the file's bytes.
+    pub before: Bytes,
+    /// The file.
+    pub bytes: Arc<dyn SpooledBytes>,
+    /// How its bytes are spelled.
+    pub spelling: Spelling,
+    /// What follows the file's bytes.
+    pub after: Bytes,
+}
+
+impl OutgoingFile {
+    /// The file's bytes and nothing else.
+    pub fn plain(content_type: impl Into<String>, bytes: Arc<dyn SpooledBytes>) -> Self {
+        Self {
+            content_type: content_type.into(),
+            before: Bytes::new(),
+            bytes,
+            spelling: Spelling::Raw,
+            after: Bytes::new(),
+        }
+    }
+
+    /// Exact length of the body in bytes.
+    pub fn content_length(&self) -> u64 {
+        let file = match self.spelling {
+            Spelling::Raw => self.bytes.len(),
+            Spelling::Base64 => self.bytes.len().div_ceil(3) * 4,
+        };
+        self.before.len() as u64 + file + self.after.len() as u64
+    }
+}
+
+/// Sends a request with this file as its body and returns the head of the answer. It ends when nothing moves for too long.
+pub(crate) async fn send_file(
+    operation: Operation,
+    request: RequestBuilder,
+    file: &OutgoingFile,
+    progress: SendProgress,
+    timeouts: &Timeouts,
+) -> Result<Response> {
+    let watch = SendWatch::new();
+    let body = spelled(watched_body(file.bytes.as_ref(), progress, &watch), file.spelling);
+    let ending = {
+        let (watch, after) = (Arc::clone(&watch), file.after.clone());
+        stream::once(async move {
+            watch.note_all_handed_over();
+            Ok(after)
+        })
+    };
+    let body = stream::iter([Ok(file.before.clone())]).chain(body).chain(ending);
+    let request = request
+        .header(CONTENT_TYPE, &file.content_type)
+        .header(CONTENT_LENGTH, file.content_length())
+        .body(Body::wrap_stream(body));
+    let answer = tokio::select! {
+        answer = request.send() => answer.map_err(|failure| transport_failure(operation, &failure)),
+        () = watch.stalled(timeouts) => Err(timed_out(operation)),
+        () = tokio::time::sleep(timeouts.transfer_total(file.bytes.len())) => Err(timed_out(operation)),
+    };
+    answer.map_err(|error| {
+        if watch.source_failed() {
+            Error::new(Code::SourceUnreadable, Status::Permanent, operation)
+        } else {
+            error
+        }
+    })
+}
+
+type Pieces = BoxStream<'static, std::io::Result<Bytes>>;
+
+fn spelled(pieces: Pieces, spelling: Spelling) -> Pieces {
+    match spelling {
+        Spelling::Raw => pieces,
+        Spelling::Base64 => base64_pieces(pieces),
+    }
+}
+
+/// Three bytes become four letters, so up to two bytes are carried over to the next piece.
+fn base64_pieces(pieces: Pieces) -> Pieces {
+    let pieces = pieces.map(Some).chain(stream::once(async { None }));
+    pieces
+        .scan(BytesMut::new(), |carried, piece| {
+            let spelled = match piece {
+                Some(Ok(piece)) => {
+                    carried.extend_from_slice(&piece);
+                    let whole = carried.split_to(carried.len() / 3 * 3);
+                    Ok(Bytes::from(STANDARD.encode(whole)))
+                }
+                Some(Err(error)) => Err(error),
+                None => Ok(Bytes::from(STANDARD.encode(carried.split()))),
+            };
+            futures::future::ready(Some(spelled))
+        })
+        .boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(pieces: Vec<Vec<u8>>) -> String {
+        let pieces = stream::iter(pieces.into_iter().map(|piece| Ok(Bytes::from(piece)))).boxed();
+        let spelled = futures::executor::block_on(base64_pieces(pieces).collect::<Vec<_>>());
+        let joined: Vec<u8> = spelled.into_iter().flat_map(|piece| piece.unwrap()).collect();
+        String::from_utf8(joined).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn base64_in_pieces_is_base64_of_the_whole(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9)) {
+            let whole: Vec<u8> = pieces.concat();
+            prop_assert_eq!(encoded(pieces), STANDARD.encode(whole));
+        }
+    }
+}
