@@ -254,7 +254,7 @@ mod tests {
 
     use super::*;
 
-    const OPERATIONS: [Operation; 15] = [
+    const OPERATIONS: [Operation; 18] = [
         Operation::TestConnection,
         Operation::SearchPatients,
         Operation::ReadPatient,
@@ -270,6 +270,9 @@ mod tests {
         Operation::Describe,
         Operation::Pin,
         Operation::Archive,
+        Operation::Restore,
+        Operation::SignIn,
+        Operation::FieldOptions,
     ];
 
     fn of(operation: Operation, http_status: u16, vendor: Option<VendorCode>) -> (Code, Status) {
@@ -368,6 +371,56 @@ mod tests {
         );
     }
 
+    /// What a vendor's words mean beside a refusal; beside a fault of the server they mean nothing.
+    #[test]
+    fn every_vendor_code_has_its_meaning_beside_a_refusal_alone() {
+        for (vendor, http_status, meaning) in [
+            (
+                VendorCode::CallMissing("no-such-call"),
+                403,
+                (Code::CapabilityAbsent, Status::Permanent),
+            ),
+            (
+                VendorCode::ChangedMeanwhile("version-conflict"),
+                412,
+                (Code::ChangedMeanwhile, Status::Temporary),
+            ),
+            (
+                VendorCode::QuotaUsedUp("quota-used-up"),
+                429,
+                (Code::QuotaUsedUp, Status::Temporary),
+            ),
+            (
+                VendorCode::FileTypeRefused("content-type"),
+                415,
+                (Code::FileTypeRefused, Status::Permanent),
+            ),
+            (
+                VendorCode::FieldMissing("required"),
+                422,
+                (Code::FieldMissing, Status::Permanent),
+            ),
+            (
+                VendorCode::FieldInvalid("value"),
+                400,
+                (Code::FieldInvalid, Status::Permanent),
+            ),
+        ] {
+            for operation in OPERATIONS {
+                assert_eq!(
+                    of(operation, http_status, Some(vendor)),
+                    meaning,
+                    "{vendor:?} {operation:?}"
+                );
+                assert_eq!(
+                    of(operation, 500, Some(vendor)),
+                    (Code::ServerFault, Status::Temporary),
+                    "{vendor:?} {operation:?}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn facts_are_carried_over() {
         let at = Timestamp::from_second(1_800_000_000).unwrap();
@@ -378,11 +431,13 @@ mod tests {
                 retry_at: Some(at),
                 request_id: Some("4442587FB7D0A2F9".to_owned()),
                 vendor: Some(VendorCode::Storage("EntityTooLarge")),
+                field: Some("reviewer"),
             },
         );
         assert_eq!(error.retry_at, Some(at));
         assert_eq!(error.request_id.as_deref(), Some("4442587FB7D0A2F9"));
         assert_eq!(error.vendor_code, Some("EntityTooLarge"));
+        assert_eq!(error.field, Some("reviewer"));
         insta::assert_snapshot!(error.to_string(), @"FileTooLarge during Send (HTTP 400) [EntityTooLarge]");
     }
 }

@@ -135,7 +135,32 @@ mod tests {
         String::from_utf8(joined).unwrap()
     }
 
+    struct Held(Vec<u8>);
+
+    impl SpooledBytes for Held {
+        fn len(&self) -> u64 {
+            self.0.len() as u64
+        }
+
+        fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
+            stream::iter([Ok(Bytes::from(self.0.clone()))]).boxed()
+        }
+    }
+
     proptest! {
+        #[test]
+        fn content_length_is_that_of_the_body(before in "[ -~]{0,9}", file in prop::collection::vec(any::<u8>(), 0..99), after in "[ -~]{0,9}") {
+            for (spelling, spelled) in [(Spelling::Raw, file.len()), (Spelling::Base64, STANDARD.encode(&file).len())] {
+                let outgoing = OutgoingFile {
+                    before: before.clone().into(),
+                    spelling,
+                    after: after.clone().into(),
+                    ..OutgoingFile::plain("text/plain", Arc::new(Held(file.clone())))
+                };
+                prop_assert_eq!(outgoing.content_length(), (before.len() + spelled + after.len()) as u64);
+            }
+        }
+
         #[test]
         fn base64_in_pieces_is_base64_of_the_whole(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9)) {
             let whole: Vec<u8> = pieces.concat();

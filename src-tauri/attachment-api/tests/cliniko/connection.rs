@@ -1,12 +1,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Receipt, Status, System, connect};
+use attachment_api::{AttachmentSystem, Code, Receipt, Status};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wiremock::ResponseTemplate;
 
-use crate::server::{Practice, USER, api, secrets, submission};
+use crate::server::{Practice, USER, api, connect, register, submission};
 
 #[tokio::test]
 async fn test_names_clinic_and_user() {
@@ -26,8 +26,8 @@ async fn test_names_clinic_and_user() {
     assert_eq!(connection.base_url.as_str(), practice.base());
     assert_eq!(connection.clinic, "Northside Physio");
     assert_eq!(
-        (connection.user.as_str(), connection.user_id.as_str()),
-        ("Robin Ashworth", USER)
+        (connection.user.as_deref(), connection.user_id.as_deref()),
+        (Some("Robin Ashworth"), Some(USER))
     );
     assert_eq!(connection.role.as_deref(), Some("administrator"));
 }
@@ -51,11 +51,8 @@ async fn nulls_and_a_refused_settings_page_are_tolerated() {
 
         let connection = practice.connect().test_connection().await.unwrap();
 
-        assert_eq!(
-            (connection.clinic.as_str(), connection.user.as_str()),
-            ("Cliniko", "")
-        );
-        assert_eq!(connection.user_id, "5");
+        assert_eq!((connection.clinic.as_str(), connection.user), ("Cliniko", None));
+        assert_eq!(connection.user_id.as_deref(), Some("5"));
     }
 }
 
@@ -157,19 +154,16 @@ async fn connection_cut_after_the_request_leaves_the_outcome_unknown() {
         upload: "https://b.s3.amazonaws.com/k".into(),
         checksum_matches: None,
     };
-    let error = system.register(&submission("a.pdf"), &receipt).await.unwrap_err();
+    let error = register(system.as_ref(), &submission("a.pdf"), &receipt)
+        .await
+        .unwrap_err();
     assert_eq!((error.code, error.status), (Code::AnswerLost, Status::Temporary));
     assert!(error.outcome_unknown());
     server.await.unwrap();
 }
 
 fn connected_to(address: SocketAddr) -> Arc<dyn AttachmentSystem> {
-    let settings = ConnectionSettings {
-        system: System::Cliniko,
-        base_url: Some(format!("http://{address}/v1").parse().unwrap()),
-        storage_hosts: Vec::new(),
-    };
-    connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"))
+    connect(Some(&format!("http://{address}/v1")), "canary-key-au1").unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[tokio::test]
@@ -184,12 +178,8 @@ async fn server_that_cannot_prove_itself_is_not_trusted() {
         let _ = connection.read_to_end(&mut received).await;
         received
     });
-    let settings = ConnectionSettings {
-        system: System::Cliniko,
-        base_url: Some(format!("https://{address}/v1").parse().unwrap()),
-        storage_hosts: Vec::new(),
-    };
-    let system = connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"));
+    let system = connect(Some(&format!("https://{address}/v1")), "canary-key-au1")
+        .unwrap_or_else(|error| panic!("{error}"));
     let error = system.test_connection().await.unwrap_err();
     assert_eq!(
         (error.code, error.status),

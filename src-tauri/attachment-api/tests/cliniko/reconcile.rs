@@ -1,4 +1,6 @@
-use attachment_api::{AttachmentId, Code, Confirmation, Reconciliation, RegisteredRecord, Submission};
+use attachment_api::{
+    AttachmentId, Code, Confirmation, Receipt, Reconciliation, RegisteredRecord, Submission,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -9,6 +11,13 @@ fn attempted() -> Submission {
     Submission {
         register_attempted_at: Some(Timestamp::now()),
         ..submission("referral.pdf")
+    }
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        upload: "https://b.s3.amazonaws.com/k".into(),
+        checksum_matches: Some(true),
     }
 }
 
@@ -25,7 +34,11 @@ async fn verdict(submission: &Submission, found: &[&Value]) -> Reconciliation {
     practice
         .answer_json(api("GET", "/patient_attachments"), &practice.list(&records, None))
         .await;
-    practice.connect().reconcile(submission).await.unwrap()
+    practice
+        .connect()
+        .reconcile(submission, &receipt())
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -55,7 +68,11 @@ async fn search_is_for_this_patient_this_user_and_since_the_attempt_by_the_serve
     practice
         .answer_json(mock, &practice.list(&[practice.fixture("attachment")], None))
         .await;
-    let reconciled = practice.connect().reconcile(&attempted()).await.unwrap();
+    let reconciled = practice
+        .connect()
+        .reconcile(&attempted(), &receipt())
+        .await
+        .unwrap();
     assert_eq!(reconciled, Reconciliation::Found(attachment_id()));
 }
 
@@ -122,7 +139,7 @@ async fn without_the_time_of_the_attempt_nobody_can_tell() {
         .await;
     let reconciled = practice
         .connect()
-        .reconcile(&submission("referral.pdf"))
+        .reconcile(&submission("referral.pdf"), &receipt())
         .await
         .unwrap();
     assert_eq!(reconciled, Reconciliation::Ambiguous);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use attachment_api::{
-    AttachmentId, AttachmentSystem, ConnectionSettings, FileFacts, PatientId, Secret, Secrets, SpooledBytes,
-    Submission, System, connect,
+    Attachment, AttachmentId, AttachmentSystem, ConnectionSettings, FileFacts, FilingFields, MemoryTokens,
+    PatientId, Receipt, Registered, Result, Secret, Secrets, SignInMethod, SpooledBytes, Submission, System,
 };
 use bytes::Bytes;
 use futures::StreamExt;
@@ -48,12 +48,7 @@ impl Practice {
     }
 
     pub fn connect(&self) -> Arc<dyn AttachmentSystem> {
-        let settings = ConnectionSettings {
-            system: System::Cliniko,
-            base_url: Some(self.base().parse().unwrap()),
-            storage_hosts: Vec::new(),
-        };
-        connect(&settings, &secrets("canary-key-au1")).unwrap_or_else(|error| panic!("{error}"))
+        connect(Some(&self.base()), "canary-key-au1").unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A fixture with this test's addresses.
@@ -102,8 +97,37 @@ impl Practice {
     }
 }
 
-pub fn secrets(key: &str) -> Secrets {
-    Secrets::new([("api_key".to_owned(), Secret::from(key))])
+/// An account with this key at this address.
+pub fn connect(base: Option<&str>, key: &str) -> Result<Arc<dyn AttachmentSystem>> {
+    let settings = ConnectionSettings {
+        system: System::Cliniko,
+        base_url: base.map(|base| base.parse().unwrap()),
+        instance: None,
+        sign_in: SignInMethod::Secrets,
+        storage_hosts: Vec::new(),
+    };
+    let secrets = Secrets::new([("api_key".to_owned(), Secret::from(key))]);
+    let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
+    attachment_api::connect(&settings, &secrets, tokens)
+}
+
+/// Registers what lies at storage: no bytes go with the record.
+pub async fn register(
+    system: &dyn AttachmentSystem,
+    submission: &Submission,
+    receipt: &Receipt,
+) -> Result<Attachment> {
+    let bytes = Arc::new(Pieces {
+        says: 3,
+        pieces: vec![Err(std::io::ErrorKind::Other)],
+    });
+    match system
+        .register(submission, receipt, bytes, Arc::new(|_| ()))
+        .await?
+    {
+        Registered::Record(attachment) => Ok(*attachment),
+        Registered::Accepted => panic!("Cliniko makes the record at once"),
+    }
 }
 
 /// A request as the vendor wants every one of them.
@@ -145,6 +169,7 @@ pub fn attachment_id() -> AttachmentId {
 /// A filing of `abc` under this name.
 pub fn submission(name: &str) -> Submission {
     Submission {
+        reference: "6f0c9c1e-55a5-4f0e-9f0a-0d3f6f6f5a10".to_owned(),
         patient: patient(),
         file: FileFacts {
             name: name.into(),
@@ -154,6 +179,7 @@ pub fn submission(name: &str) -> Submission {
             md5: "900150983cd24fb0d6963f7d28e17f72".to_owned(),
         },
         description: Some("Referral from the hospital".into()),
+        fields: FilingFields::new(),
         register_attempted_at: None,
         known_attachments: Vec::new(),
     }

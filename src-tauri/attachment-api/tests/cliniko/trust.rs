@@ -1,11 +1,11 @@
 //! Where the key goes, and what an error may say.
 
-use attachment_api::{AttachmentQuery, AttachmentScope, Code, ConnectionSettings, Status, System, connect};
+use attachment_api::{AttachmentQuery, AttachmentScope, Code, Status};
 use futures::TryStreamExt;
 use wiremock::matchers::any;
 use wiremock::{Mock, ResponseTemplate};
 
-use crate::server::{Practice, attachment_id, patient, secrets};
+use crate::server::{Practice, attachment_id, connect, patient};
 
 #[tokio::test]
 async fn no_redirect_of_the_api_is_followed() {
@@ -72,24 +72,14 @@ fn settings_that_would_send_the_key_elsewhere_do_not_connect() {
         (None, "key-au1.evil.example/", Code::KeyMalformed),
         (None, "", Code::KeyMalformed),
     ] {
-        let settings = ConnectionSettings {
-            system: System::Cliniko,
-            base_url: base.map(|base| base.parse().unwrap()),
-            storage_hosts: Vec::new(),
-        };
-        let error = connect(&settings, &secrets(key)).err().unwrap();
+        let error = connect(base, key).err().unwrap();
         assert_eq!((error.code, error.status), (code, Status::Permanent), "{base:?}");
     }
 }
 
 #[test]
 fn key_names_the_address_of_the_api() {
-    let settings = ConnectionSettings {
-        system: System::Cliniko,
-        base_url: None,
-        storage_hosts: Vec::new(),
-    };
-    let system = connect(&settings, &secrets("key-UK2")).unwrap_or_else(|error| panic!("{error}"));
+    let system = connect(None, "key-UK2").unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(system.base_url().as_str(), "https://api.uk2.cliniko.com/v1");
 }
 

@@ -1,13 +1,15 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use attachment_api::{AttachmentSystem, Code, PatientId, Receipt, Reservation, Result, Status, Submission};
+use attachment_api::{
+    AttachmentSystem, Code, Destination, PatientId, Receipt, Reservation, Result, Status, Submission,
+};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, method, path};
 use wiremock::{Mock, ResponseTemplate};
 
-use crate::server::{PATIENT, Pieces, Practice, api, patient, submission};
+use crate::server::{PATIENT, Pieces, Practice, api, patient, register, submission};
 
 const ETAG: &str = "900150983cd24fb0d6963f7d28e17f72";
 
@@ -51,7 +53,10 @@ async fn sent(practice: &Practice, submission: &Submission, answer: ResponseTemp
 async fn reservation_keeps_the_order_of_fields_and_tells_deadline_and_sizes() {
     let practice = Practice::start().await;
     let (_, reservation) = reserved(&practice, &submission("referral.pdf")).await;
-    let names: Vec<&str> = reservation.fields.iter().map(|(name, _)| name.as_str()).collect();
+    let Destination::Form { fields, .. } = &reservation.destination else {
+        panic!("{reservation:?}")
+    };
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
         [
@@ -239,7 +244,9 @@ async fn odd_name_goes_out_plain_and_is_registered_as_it_is() {
             answer,
         )
         .await;
-    practice.connect().register(&submission, &receipt).await.unwrap();
+    register(practice.connect().as_ref(), &submission, &receipt)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -367,9 +374,7 @@ async fn record_is_made_with_text_ids_and_without_what_is_not_known() {
         description: None,
         ..submission("referral.pdf")
     };
-    let attachment = practice
-        .connect()
-        .register(&submission, &receipt())
+    let attachment = register(practice.connect().as_ref(), &submission, &receipt())
         .await
         .unwrap();
     assert_eq!(
@@ -384,11 +389,13 @@ async fn record_on_another_chart_stops_the_filing() {
     let links = json!({ "patient": { "links": { "self": format!("{}/patients/7", practice.base()) } } });
     let answer = ResponseTemplate::new(201).set_body_json(practice.changed("attachment_processing", &links));
     practice.answer(api("POST", "/patient_attachments"), answer).await;
-    let error = practice
-        .connect()
-        .register(&submission("referral.pdf"), &receipt())
-        .await
-        .unwrap_err();
+    let error = register(
+        practice.connect().as_ref(),
+        &submission("referral.pdf"),
+        &receipt(),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         (error.code, error.status),
         (Code::WrongPatient, Status::Permanent)
@@ -431,11 +438,13 @@ async fn refused_records_are_told_apart_and_unclear_outcomes_are_unclear() {
         let practice = Practice::start().await;
         let answer = ResponseTemplate::new(status).set_body_json(&body);
         practice.answer(api("POST", "/patient_attachments"), answer).await;
-        let error = practice
-            .connect()
-            .register(&submission("referral.pdf"), &receipt())
-            .await
-            .unwrap_err();
+        let error = register(
+            practice.connect().as_ref(),
+            &submission("referral.pdf"),
+            &receipt(),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(
             (error.code, error.outcome_unknown()),
             (code, unknown),

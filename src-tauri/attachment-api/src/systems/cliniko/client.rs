@@ -161,7 +161,7 @@ impl AttachmentSystem for Cliniko {
             base_url: self.api.base().clone(),
             clinic,
             clinic_id: None,
-            user: Some(user.name()),
+            user: Some(user.name()).filter(|name| !name.is_empty()),
             role: user.role.clone(),
             user_id: Some(user.id),
         })

@@ -15,8 +15,8 @@ use super::client::Cliniko;
 use crate::http::Timeouts;
 use crate::http::client_builder::install_cryptography;
 use crate::{
-    AttachmentSystem, Code, ConnectionSettings, FileFacts, Link, PatientId, Reservation, Secret, Secrets,
-    SpooledBytes, Status, Submission, System,
+    AttachmentSystem, Code, ConnectionSettings, Destination, FileFacts, FilingFields, Link, PatientId,
+    Reservation, Secret, Secrets, SignInMethod, SpooledBytes, Status, Submission, System,
 };
 
 const SHORT: Duration = Duration::from_millis(150);
@@ -27,6 +27,8 @@ fn patient_client(address: SocketAddr, timeouts: Timeouts) -> Cliniko {
     let settings = ConnectionSettings {
         system: System::Cliniko,
         base_url: Some(format!("http://{address}/v1").parse().unwrap()),
+        instance: None,
+        sign_in: SignInMethod::Secrets,
         storage_hosts: Vec::new(),
     };
     let secrets = Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]);
@@ -93,6 +95,7 @@ impl SpooledBytes for Spool {
 
 async fn sending(address: SocketAddr, spool: Spool, timeouts: Timeouts) -> (Code, Status) {
     let submission = Submission {
+        reference: String::new(),
         patient: PatientId::new("1"),
         file: FileFacts {
             name: "a.pdf".into(),
@@ -102,12 +105,16 @@ async fn sending(address: SocketAddr, spool: Spool, timeouts: Timeouts) -> (Code
             md5: String::new(),
         },
         description: None,
+        fields: FilingFields::new(),
         register_attempted_at: None,
         known_attachments: Vec::new(),
     };
     let reservation = Reservation {
-        url: format!("http://{address}/bucket/").parse().unwrap(),
-        fields: vec![("key".to_owned(), Secret::from("patients/1/u/${filename}"))],
+        destination: Destination::Form {
+            url: format!("http://{address}/bucket/").parse().unwrap(),
+            fields: vec![("key".to_owned(), Secret::from("patients/1/u/${filename}"))],
+        },
+        note: None,
         expires_at: None,
         max_bytes: None,
         min_bytes: None,
