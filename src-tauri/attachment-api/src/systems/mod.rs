@@ -1,6 +1,7 @@
 //! The systems, registered here and nowhere else.
 
 pub(crate) mod cliniko;
+mod listing;
 
 use std::sync::Arc;
 
