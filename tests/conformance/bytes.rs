@@ -17,7 +17,8 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    /// `length` bytes in which every 64 KiB begin with their own number, so that a lost or moved part shows in the hash.
+    /// `length` bytes that begin as a PDF does, in which every 64 KiB hold their own number, so that a lost or moved part
+    /// shows in the hash.
     pub fn numbered(length: u64) -> Self {
         Self { length }
     }
@@ -45,7 +46,8 @@ fn chunks(length: u64) -> impl Iterator<Item = Vec<u8>> + Send {
         .collect();
     (0..length.div_ceil(CHUNK)).map(move |index| {
         let mut chunk = pattern.clone();
-        chunk[..8].copy_from_slice(&(index ^ length).to_le_bytes());
+        chunk[..8].copy_from_slice(b"%PDF-1.4");
+        chunk[8..16].copy_from_slice(&(index ^ length).to_le_bytes());
         chunk.truncate(
             usize::try_from(length - index * CHUNK).map_or(chunk.len(), |rest| rest.min(chunk.len())),
         );

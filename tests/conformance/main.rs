@@ -5,18 +5,22 @@
 mod bytes;
 mod cases;
 mod practice;
+mod systems;
 
 macro_rules! conformance_suite {
-    ($system:ident: $($case:ident),+ $(,)?) => {
-        mod $system {
+    ($module:ident $system:ident: $($case:ident),+ $(,)?) => {
+        mod $module {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $case() {
-                    crate::cases::$case(crate::practice::Practice::$system().await).await;
+                    crate::cases::$case(crate::practice::Practice::start(attachment_api::System::$system).await).await;
                 }
             )+
         }
     };
 }
 
-cases::for_each_case!(conformance_suite, cliniko);
+cases::for_each_case!(conformance_suite, cliniko Cliniko);
+cases::for_each_case!(conformance_suite, pracsuite PracSuite);
+cases::for_each_case!(conformance_suite, medplum Medplum);
+cases::for_each_case!(conformance_suite, canvas Canvas);

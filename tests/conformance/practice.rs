@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attachment_api::{
-    Attachment, AttachmentId, AttachmentSystem, Confirmation, ConnectionSettings, Error, FileFacts,
-    PatientId, PatientQuery, Receipt, RegisteredRecord, Secret, Secrets, Submission, System, connect,
+    Attachment, AttachmentId, AttachmentSystem, Code, Confirmation, ConnectionSettings, Error, FileFacts,
+    FilingFields, MemoryTokens, PatientId, PatientQuery, Receipt, Reconciliation, Registered,
+    RegisteredRecord, Secrets, SignInMethod, Status, Submission, System, connect,
 };
 use demo_practice::{DemoPractice, Effect, FaultRule, Faults, Options, RefusalBody};
 use futures::StreamExt as _;
@@ -14,18 +15,10 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::bytes::Bytes;
+use crate::systems::{Dialect, Role, dialect};
 
 /// How often a case looks whether processing has ended. The practice is told to take 50 ms.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
-
-/// Who is asking.
-#[derive(Clone, Copy)]
-pub enum Role {
-    Owner,
-    WithoutViewRight,
-    WithoutArchiveRight,
-    Stranger,
-}
 
 /// A patient as the practice announces them.
 #[derive(Clone)]
@@ -42,15 +35,11 @@ impl Known {
 
 pub struct Practice {
     demo: DemoPractice,
-    system: System,
+    dialect: Dialect,
 }
 
 impl Practice {
-    pub async fn cliniko() -> Self {
-        Self::start(System::Cliniko).await
-    }
-
-    async fn start(system: System) -> Self {
+    pub async fn start(system: System) -> Self {
         let faults = Faults {
             processing_ms: 50,
             ..Faults::default()
@@ -65,7 +54,7 @@ impl Practice {
         .await;
         Self {
             demo: demo.expect("the demo practice starts"),
-            system,
+            dialect: dialect(system),
         }
     }
 
@@ -73,26 +62,14 @@ impl Practice {
         self.demo.stop().await;
     }
 
+    pub const fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
     fn announced(&self) -> serde_json::Value {
         let announcement = serde_json::to_value(self.demo.announcement()).expect("announcement");
-        let name = serde_json::to_value(self.system).expect("system name");
+        let name = serde_json::to_value(self.dialect.system).expect("system name");
         announcement["systems"][name.as_str().expect("a word")].clone()
-    }
-
-    fn secrets(&self, role: Role) -> Secrets {
-        let key = match role {
-            Role::Owner => self.key("administrator"),
-            Role::WithoutViewRight | Role::WithoutArchiveRight => self.key("receptionist"),
-            Role::Stranger => "MS0xMjM0NTY3ODkwLXdyb25n-au1".to_owned(),
-        };
-        Secrets::new([("api_key".to_owned(), Secret::from(key))])
-    }
-
-    fn key(&self, role: &str) -> String {
-        self.announced()["keys"][role]
-            .as_str()
-            .expect("a key for each role")
-            .to_owned()
     }
 
     fn settings(&self) -> ConnectionSettings {
@@ -102,24 +79,30 @@ impl Practice {
             .parse()
             .expect("base URL");
         ConnectionSettings {
-            system: self.system,
+            system: self.dialect.system,
             base_url: Some(base_url),
+            instance: None,
+            sign_in: SignInMethod::Secrets,
             storage_hosts: Vec::new(),
         }
     }
 
     pub fn connect(&self, role: Role) -> Arc<dyn AttachmentSystem> {
-        connect(&self.settings(), &self.secrets(role)).expect("the settings are sound")
+        self.connect_if_known(role)
+            .unwrap_or_else(|| panic!("the system knows {role:?}"))
     }
 
-    /// What connecting answers for a vendor address of one shard and a key of another.
-    pub fn connect_to_wrong_shard(&self) -> Result<Arc<dyn AttachmentSystem>, Error> {
-        let base_url = "https://api.uk1.cliniko.com/v1".parse().ok();
-        let settings = ConnectionSettings {
-            base_url,
-            ..self.settings()
-        };
-        connect(&settings, &self.secrets(Role::Owner))
+    /// `None` where the system knows no such role.
+    pub fn connect_if_known(&self, role: Role) -> Option<Arc<dyn AttachmentSystem>> {
+        let secrets = (self.dialect.secrets)(&self.announced(), role)?;
+        Some(connected(&self.settings(), &secrets).expect("the settings are sound"))
+    }
+
+    /// What connecting answers for settings that can never be right, and what it should say of them.
+    pub fn connect_to_the_impossible(&self) -> (Result<Arc<dyn AttachmentSystem>, Error>, Code) {
+        let own = (self.dialect.secrets)(&self.announced(), Role::Owner).expect("an owner");
+        let (settings, secrets, code) = (self.dialect.impossible)(self.settings(), own);
+        (connected(&settings, &secrets), code)
     }
 
     /// Requests that reached the practice so far.
@@ -182,37 +165,46 @@ impl Practice {
 
     /// Live attachments on a patient's chart, as the practice counts them, asked for without the client under test.
     pub async fn attachment_count(&self, patient: &str) -> usize {
-        let mut address: url::Url = self.settings().base_url.expect("base URL");
-        address
-            .path_segments_mut()
-            .expect("a path")
-            .push("patient_attachments");
-        address
-            .query_pairs_mut()
-            .append_pair("q[]", &format!("patient_id:={patient}"))
-            .append_pair("per_page", "1");
         // Installed already where the client under test has connected; any provider serves loopback without TLS.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let request = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .expect("client")
-            .get(address);
-        let request = request
-            .basic_auth(self.key("administrator"), Some(""))
-            .header("Accept", "application/json");
-        let answer = request
-            .header("User-Agent", "Conformance (conformance@example.org)")
-            .send()
-            .await;
-        let list: serde_json::Value = answer.expect("an answer").json().await.expect("JSON");
-        usize::try_from(list["total_entries"].as_u64().expect("a count")).expect("a small count")
+        let http = reqwest::Client::builder().no_proxy().build().expect("client");
+        let announced = self.announced();
+        let count = (self.dialect.count)(&announced, patient);
+        let mut request = http
+            .get(&count.address)
+            .header("Accept", "application/json")
+            .header("User-Agent", "Conformance (conformance@example.org)");
+        for (name, value) in &count.headers {
+            request = request.header(*name, value);
+        }
+        if let Some(address) = &count.token_address {
+            let credentials = &announced["credentials"];
+            let form = format!(
+                "grant_type=client_credentials&client_id={}&client_secret={}",
+                credentials["client_id"].as_str().expect("id"),
+                credentials["client_secret"].as_str().expect("secret")
+            );
+            let token = http
+                .post(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form);
+            let token: serde_json::Value = token.send().await.expect("an answer").json().await.expect("JSON");
+            request = request.bearer_auth(token["access_token"].as_str().expect("a token"));
+        }
+        let answer = request.send().await.expect("an answer");
+        let list: serde_json::Value = answer.json().await.expect("JSON");
+        let number = list
+            .pointer(count.member)
+            .and_then(serde_json::Value::as_u64)
+            .expect("a count");
+        usize::try_from(number).expect("a small count")
     }
 
     // Filing
 
-    pub fn submission(&self, bytes: &Bytes, name: &str, description: Option<&str>) -> Submission {
+    pub async fn submission(&self, bytes: &Bytes, name: &str, description: Option<&str>) -> Submission {
         Submission {
+            reference: uuid::Uuid::now_v7().to_string(),
             patient: self.jane_smith().patient(),
             file: FileFacts {
                 name: name.into(),
@@ -222,9 +214,28 @@ impl Practice {
                 md5: bytes.md5(),
             },
             description: description.map(Into::into),
+            fields: self.fields().await,
             register_attempted_at: None,
             known_attachments: Vec::new(),
         }
+    }
+
+    /// What the system asks for beside a file: its own defaults, and the first that can be found where it has none.
+    async fn fields(&self) -> FilingFields {
+        let system = self.connect(Role::Owner);
+        let mut fields = FilingFields::new();
+        for field in system.capabilities().filing_fields {
+            let value = match field.default {
+                Some(value) => Some(value),
+                None if field.required => {
+                    let options = system.field_options(&field.key, "").await.expect("options");
+                    options.into_iter().next().map(|option| option.value)
+                }
+                None => None,
+            };
+            fields.extend(value.map(|value| (field.key, value)));
+        }
+        fields
     }
 
     pub async fn reserve_and_send(
@@ -234,7 +245,7 @@ impl Practice {
         description: Option<&str>,
     ) -> (Submission, Receipt) {
         let system = self.connect(Role::Owner);
-        let submission = self.submission(bytes, name, description);
+        let mut submission = self.submission(bytes, name, description).await;
         system.check(&submission).expect("the system takes this file");
         let reservation = system.reserve(&submission).await.expect("reserve");
         let sent = system
@@ -246,19 +257,47 @@ impl Practice {
             )
             .await;
         let receipt = sent.expect("send");
-        assert_eq!(receipt.checksum_matches, Some(true));
+        assert_ne!(receipt.checksum_matches, Some(false));
+        submission.register_attempted_at = Some(jiff::Timestamp::now());
         (submission, receipt)
+    }
+
+    pub async fn register(
+        &self,
+        submission: &Submission,
+        receipt: &Receipt,
+        bytes: &Bytes,
+    ) -> Result<Registered, Error> {
+        let progress = Arc::new(|_| {});
+        self.connect(Role::Owner)
+            .register(submission, receipt, Arc::new(bytes.clone()), progress)
+            .await
     }
 
     /// The whole way onto the chart, until the system has taken the file in.
     pub async fn file(&self, bytes: &Bytes, name: &str, description: Option<&str>) -> Attachment {
         let (submission, receipt) = self.reserve_and_send(bytes, name, description).await;
-        let registered = self
-            .connect(Role::Owner)
-            .register(&submission, &receipt)
+        let id = match self
+            .register(&submission, &receipt, bytes)
             .await
-            .expect("register");
-        self.wait_until_ready(&registered.id).await
+            .expect("register")
+        {
+            Registered::Record(record) => record.id,
+            Registered::Accepted => self.wait_until_found(&submission, &receipt).await,
+        };
+        self.wait_until_ready(&id).await
+    }
+
+    /// The record of a register without an answer, however long the system takes to show it.
+    pub async fn wait_until_found(&self, submission: &Submission, receipt: &Receipt) -> AttachmentId {
+        let system = self.connect(Role::Owner);
+        loop {
+            match system.reconcile(submission, receipt).await.expect("reconcile") {
+                Reconciliation::Found(id) => return id,
+                Reconciliation::NotFound => tokio::time::sleep(LOOK_AGAIN_AFTER).await,
+                Reconciliation::Ambiguous => panic!("one record fits"),
+            }
+        }
     }
 
     pub async fn wait_until_ready(&self, id: &AttachmentId) -> Attachment {
@@ -274,8 +313,11 @@ impl Practice {
                 .expect("confirm");
             match confirmations.into_iter().next() {
                 Some(Confirmation::Ready(attachment)) => return *attachment,
-                Some(Confirmation::Processing) => tokio::time::sleep(LOOK_AGAIN_AFTER).await,
-                other => panic!("the record is {other:?}"),
+                // A record that was just made may not show yet.
+                Some(Confirmation::Processing | Confirmation::Absent) => {
+                    tokio::time::sleep(LOOK_AGAIN_AFTER).await;
+                }
+                None => panic!("one answer for one record"),
             }
         }
     }
@@ -283,13 +325,12 @@ impl Practice {
     /// Files, and compares patient, size and the bytes that come back with what was sent.
     pub async fn file_and_compare(&self, bytes: &Bytes, name: &str) {
         let filed = self.file(bytes, name, None).await;
-        assert_eq!(filed.name.as_ref().map(|name| name.expose().as_str()), Some(name));
+        if self.dialect.keeps_names {
+            assert_eq!(filed.name.as_ref().map(|name| name.expose().as_str()), Some(name));
+        }
         assert_eq!(filed.patient, Some(self.jane_smith().patient()), "{name:?}");
-        assert_eq!(
-            filed.size_bytes,
-            Some(attachment_api::SpooledBytes::len(bytes)),
-            "{name:?}"
-        );
+        let length = attachment_api::SpooledBytes::len(bytes);
+        assert!(filed.size_bytes.is_none_or(|size| size == length), "{name:?}");
         assert_eq!(
             self.download(&filed).await.expect("download"),
             bytes.sha256(),
@@ -328,15 +369,19 @@ impl Practice {
     }
 
     pub fn lose_next_register_answer(&self) {
-        self.strike_once("register", Effect::ReplyLost);
+        self.strike_once(self.dialect.register_route, Effect::ReplyLost);
     }
 
-    pub fn fill_storage(&self) {
-        self.strike_once("register", Effect::QuotaFull);
+    /// Refuses the next record; what has to be said of it.
+    pub fn refuse_next_record(&self) -> (Code, Status) {
+        let (effect, code, status) = (self.dialect.refusal)();
+        self.strike_once(self.dialect.register_route, effect);
+        (code, status)
     }
 
     pub fn expire_links(&self) {
-        self.strike_once("content", Effect::ExpiredLink);
+        let (route, effect) = (self.dialect.expired_link)();
+        self.strike_once(route, effect);
     }
 
     pub fn answer_next_patient_with_html(&self) {
@@ -356,4 +401,8 @@ impl Practice {
             },
         );
     }
+}
+
+fn connected(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Arc<dyn AttachmentSystem>, Error> {
+    connect(settings, secrets, Arc::new(MemoryTokens::new(secrets.clone())))
 }
