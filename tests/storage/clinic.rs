@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attachment_api::{
-    Attachment, AttachmentId, AttachmentSystem, ConnectionSettings, Error, FileFacts, Link, PatientId,
-    ProcessingState, Receipt, Secret, Secrets, SpooledBytes, Submission, System, connect,
+    Attachment, AttachmentId, AttachmentSystem, ConnectionSettings, Error, FileFacts, FilingFields, Link,
+    MemoryTokens, PatientId, ProcessingState, Receipt, Secret, Secrets, SignInMethod, SpooledBytes,
+    Submission, System, connect,
 };
 use futures::TryStreamExt as _;
 use serde_json::{Map, Value, json};
@@ -31,10 +32,13 @@ impl Clinic {
         let settings = ConnectionSettings {
             system: System::Cliniko,
             base_url: format!("{}/v1", server.uri()).parse().ok(),
+            instance: None,
+            sign_in: SignInMethod::Secrets,
             storage_hosts: Vec::new(),
         };
         let secrets = Secrets::new([("api_key".to_owned(), Secret::from("c3ludGhldGlj-au1"))]);
-        let system = connect(&settings, &secrets).expect("the settings are sound");
+        let system =
+            connect(&settings, &secrets, Arc::new(MemoryTokens::default())).expect("the settings are sound");
         Self {
             store,
             server,
@@ -126,6 +130,7 @@ impl Clinic {
 
 fn submission(size_bytes: u64, name: &str) -> Submission {
     Submission {
+        reference: "0197a3c0-0000-7000-8000-000000000000".to_owned(),
         patient: PatientId::new(PATIENT),
         file: FileFacts {
             name: name.into(),
@@ -135,6 +140,7 @@ fn submission(size_bytes: u64, name: &str) -> Submission {
             md5: String::new(),
         },
         description: None,
+        fields: FilingFields::new(),
         register_attempted_at: None,
         known_attachments: Vec::new(),
     }
