@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{Attachment, AttachmentId, PatientId, Secret, Sensitive};
+use crate::{
+    Attachment, AttachmentId, Code, Error, Operation, PatientId, Result, Secret, Sensitive, Status,
+};
 
 /// Free text beside a file.
 pub type Description = Sensitive<String>;
@@ -50,6 +52,20 @@ pub struct Submission {
     pub register_attempted_at: Option<Timestamp>,
     /// Attachments that are known to belong to other filings: a reconcile must not take one of them for this filing's.
     pub known_attachments: Vec<AttachmentId>,
+}
+
+impl Submission {
+    /// Refuses fields at a system that asks for none: what somebody entered must not be dropped in silence.
+    pub(crate) fn refuse_fields(&self) -> Result<()> {
+        if self.fields.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::FieldInvalid,
+            Status::Permanent,
+            Operation::Reserve,
+        ))
+    }
 }
 
 /// Where to send the bytes. A presigned form or address is a bearer secret: memory only, never stored or logged.

@@ -26,6 +26,7 @@ const FILE_NAME_PLACE: &str = "${filename}";
 /// file on a chart helps nobody.
 pub(crate) fn check(submission: &Submission) -> Result<()> {
     known_shape(Operation::Reserve, &submission.patient)?;
+    submission.refuse_fields()?;
     if submission.file.size_bytes == 0 {
         return Err(refused(Code::FileEmpty, Operation::Reserve));
     }
