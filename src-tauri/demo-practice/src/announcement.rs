@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::systems::cliniko::Role;
+use crate::systems::pracsuite::Permissions;
 
 /// The first line of `demo-practice`, and the same for tests.
 ///
@@ -24,6 +25,12 @@ pub struct Announcement {
 pub struct Systems {
     /// Cliniko's API v1.
     pub cliniko: ClinikoAccess,
+    /// PracSuite's API v1.
+    pub pracsuite: PracSuiteAccess,
+    /// Medplum's FHIR R4.
+    pub medplum: MedplumAccess,
+    /// Canvas' FHIR and its sign-in.
+    pub canvas: CanvasAccess,
 }
 
 /// How to reach the Cliniko half.
@@ -44,6 +51,72 @@ pub struct ClinikoAccess {
 pub struct ClinikoCredentials {
     /// The API key, with its shard suffix.
     pub api_key: String,
+}
+
+/// How to reach the PracSuite half.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct PracSuiteAccess {
+    /// `http://127.0.0.1:PORT/pracsuite/v1`
+    pub base_url: String,
+    /// The software maker's key and the clinic's key that may do everything.
+    pub credentials: PracSuiteCredentials,
+    /// The same people as in Cliniko, under this system's ids.
+    pub patients: Vec<AnnouncedPatient>,
+    /// A key of the clinic for each set of permissions, to see what is refused to which.
+    pub account_keys: BTreeMap<Permissions, String>,
+}
+
+/// What PracSuite wants to know an account by.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct PracSuiteCredentials {
+    /// The software maker's key, `x-api-key`.
+    pub vendor_key: String,
+    /// The clinic's key, `a-api-key`.
+    pub account_key: String,
+}
+
+/// How to reach the Medplum half.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct MedplumAccess {
+    /// `http://127.0.0.1:PORT/medplum/`
+    pub base_url: String,
+    /// A client that signs in by itself.
+    pub credentials: ClientCredentials,
+    /// A client for people who sign in in the browser.
+    pub browser: BrowserClient,
+    /// The same people as in Cliniko, under this system's ids.
+    pub patients: Vec<AnnouncedPatient>,
+}
+
+/// How to reach the Canvas half.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct CanvasAccess {
+    /// `http://127.0.0.1:PORT/canvas`: both the FHIR host and the sign-in host.
+    pub base_url: String,
+    /// The instance's name.
+    pub instance: String,
+    /// A client that signs in by itself and may do everything.
+    pub credentials: ClientCredentials,
+    /// A client for people who sign in in the browser.
+    pub browser: BrowserClient,
+    /// The same people as in Cliniko, under this system's ids.
+    pub patients: Vec<AnnouncedPatient>,
+}
+
+/// An OAuth client that has a secret.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct ClientCredentials {
+    /// Its id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
+}
+
+/// An OAuth client without a secret, for the authorization code flow with PKCE.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct BrowserClient {
+    /// Its id.
+    pub client_id: String,
 }
 
 /// A synthetic patient.

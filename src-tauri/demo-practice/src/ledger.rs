@@ -7,8 +7,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::clock;
-use crate::storage::StoredObject;
+use crate::faults::Route;
 
 /// What happened since the practice started. The seeded attachments are not in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,15 +16,19 @@ pub struct Ledger {
     pub objects: Vec<ReceivedObject>,
     /// Every record created through a system's API, in order of creation.
     pub records: Vec<CreatedRecord>,
-    /// Requests by route name ([`crate::ROUTES`]).
+    /// Requests by route name ([`crate::ROUTES`]), and again by `system/name`.
     pub requests: BTreeMap<String, u64>,
-    /// Answers by route name and HTTP status. A connection cut before its answer is not in it.
+    /// Answers by route name and HTTP status, named as `requests` are. A connection cut before its answer is not in it.
     pub answers: BTreeMap<String, BTreeMap<u16, u64>>,
 }
 
 /// One object received by the storage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceivedObject {
+    /// The system whose bucket it is, e.g. `cliniko`; `None` for a bucket that a client made itself.
+    pub system: Option<String>,
+    /// The patient the key names, where it names one.
+    pub patient_id: Option<String>,
     /// The bucket.
     pub bucket: String,
     /// The key it was received under; a system may have moved it since.
@@ -102,29 +105,23 @@ impl LedgerBook {
         self.ledger().clone()
     }
 
-    pub(crate) fn requested(&self, route: &str) {
-        *self.ledger().requests.entry(route.to_owned()).or_default() += 1;
-    }
-
-    pub(crate) fn answered(&self, route: &str, status: StatusCode) {
+    pub(crate) fn requested(&self, route: Route) {
         let mut ledger = self.ledger();
-        *ledger
-            .answers
-            .entry(route.to_owned())
-            .or_default()
-            .entry(status.as_u16())
-            .or_default() += 1;
+        for name in route.names() {
+            *ledger.requests.entry(name).or_default() += 1;
+        }
     }
 
-    pub(crate) fn received(&self, bucket: &str, key: &str, object: &StoredObject, by: ReceivedBy) {
-        self.ledger().objects.push(ReceivedObject {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-            size: object.size,
-            sha256: object.sha256.clone(),
-            received_at: clock::now(),
-            by,
-        });
+    pub(crate) fn answered(&self, route: Route, status: StatusCode) {
+        let mut ledger = self.ledger();
+        for name in route.names() {
+            let answers = ledger.answers.entry(name).or_default();
+            *answers.entry(status.as_u16()).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn received(&self, object: ReceivedObject) {
+        self.ledger().objects.push(object);
     }
 
     pub(crate) fn created(&self, record: CreatedRecord) {

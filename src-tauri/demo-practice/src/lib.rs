@@ -3,6 +3,7 @@
 //! It shares no code with the client it is there to hold up, so it cannot share the client's misunderstandings.
 
 mod announcement;
+mod charts;
 mod clock;
 mod documents;
 mod faults;
@@ -14,10 +15,12 @@ mod storage;
 mod systems;
 
 pub use self::announcement::{
-    AnnouncedPatient, Announcement, ClinikoAccess, ClinikoCredentials, StorageAccess, Systems,
+    AnnouncedPatient, Announcement, BrowserClient, CanvasAccess, ClientCredentials, ClinikoAccess,
+    ClinikoCredentials, MedplumAccess, PracSuiteAccess, PracSuiteCredentials, StorageAccess, Systems,
 };
 pub use self::documents::SampleDocument;
 pub use self::faults::{Effect, FaultRule, FaultSwitch, Faults, ROUTES, RefusalBody, WaitHint};
 pub use self::ledger::{CreatedRecord, Ledger, ReceivedBy, ReceivedObject, RecordState};
 pub use self::practice::{DemoPractice, Options, StartError};
 pub use self::systems::cliniko::Role;
+pub use self::systems::pracsuite::Permissions;

@@ -4,7 +4,6 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
@@ -13,16 +12,18 @@ use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
-use crate::announcement::{
-    AnnouncedPatient, Announcement, ClinikoAccess, ClinikoCredentials, StorageAccess, Systems,
-};
+use crate::announcement::{Announcement, StorageAccess, Systems};
 use crate::documents::{self, SampleDocument};
 use crate::faults::{self, FaultSwitch, Faults, RouteNames};
 use crate::ledger::{Ledger, LedgerBook};
-use crate::people::{self, People};
+use crate::people;
 use crate::server;
 use crate::storage::{self, AccessKeys, Storage};
-use crate::systems::cliniko::{self, Cliniko, Foundation, Role};
+use crate::systems::canvas::Canvas;
+use crate::systems::cliniko::Cliniko;
+use crate::systems::medplum::Medplum;
+use crate::systems::pracsuite::PracSuite;
+use crate::systems::{Foundation, Served};
 
 /// The region the storage signs for.
 const REGION: &str = "ap-southeast-2";
@@ -104,16 +105,35 @@ impl DemoPractice {
             faults.clone(),
         ));
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-        let cliniko = Arc::new(Cliniko::new(Foundation {
+        let mut foundation = Foundation {
             address: &api_address,
             people: &people,
             rng: &mut rng,
             storage: Arc::clone(&storage),
             tasks: tasks.clone(),
             stop: stop.clone(),
-        }));
-        let announcement = announcement(&cliniko, &storage, &people);
-        server::serve(api, api_router(cliniko, &faults, &ledger), &tasks, &stop);
+        };
+        let cliniko = Cliniko::new(&mut foundation);
+        let pracsuite = PracSuite::new(&mut foundation);
+        let medplum = Medplum::new(&mut foundation);
+        let canvas = Canvas::new(&mut foundation);
+        let announcement = Announcement {
+            ready: true,
+            systems: Systems {
+                cliniko: cliniko.access(&people),
+                pracsuite: pracsuite.access(&people),
+                medplum: medplum.access(&people),
+                canvas: canvas.access(&people),
+            },
+            storage: storage_access(&storage),
+        };
+        let systems = [
+            cliniko.served(),
+            pracsuite.served(),
+            medplum.served(),
+            canvas.served(),
+        ];
+        server::serve(api, api_router(systems, &faults, &ledger), &tasks, &stop);
         server::serve(storage_listener, storage_router(storage), &tasks, &stop);
         tracing::info!(patients = people.everybody.len(), "the demo practice is open");
         Ok(Self {
@@ -168,69 +188,59 @@ fn access_keys(rng: &mut fastrand::Rng) -> AccessKeys {
     }
 }
 
-fn announcement(cliniko: &Cliniko, storage: &Storage, people: &People) -> Announcement {
-    let announced = people
-        .announced
-        .iter()
-        .filter_map(|id| people.everybody.iter().find(|person| person.id == *id));
-    let patients = announced.map(|person| AnnouncedPatient {
-        id: person.id.to_string(),
-        name: person.full_name(),
-        born: person.born.map(|born| born.to_string()),
-    });
-    let api_key = cliniko
-        .keys
-        .get(&Role::Administrator)
-        .cloned()
-        .unwrap_or_default();
-    Announcement {
-        ready: true,
-        systems: Systems {
-            cliniko: ClinikoAccess {
-                base_url: cliniko.base_url.clone(),
-                credentials: ClinikoCredentials { api_key },
-                patients: patients.collect(),
-                keys: cliniko.keys.clone(),
-            },
-        },
-        storage: StorageAccess {
-            endpoint: storage.endpoint.clone(),
-            access_key: storage.keys.access_key.clone(),
-            secret_key: storage.keys.secret_key.clone(),
-            region: storage.keys.region.clone(),
-        },
+fn storage_access(storage: &Storage) -> StorageAccess {
+    StorageAccess {
+        endpoint: storage.endpoint.clone(),
+        access_key: storage.keys.access_key.clone(),
+        secret_key: storage.keys.secret_key.clone(),
+        region: storage.keys.region.clone(),
     }
 }
 
-fn api_router(cliniko: Arc<Cliniko>, faults: &FaultSwitch, ledger: &Arc<LedgerBook>) -> Router {
-    let names = RouteNames {
-        name: cliniko::route_name,
-        faults: faults.clone(),
-        ledger: Arc::clone(ledger),
-    };
-    let demo = Router::new()
+fn api_router(
+    systems: impl IntoIterator<Item = Served>,
+    faults: &FaultSwitch,
+    ledger: &Arc<LedgerBook>,
+) -> Router {
+    let mut router = demo_router(faults, ledger);
+    for Served {
+        system,
+        router: routes,
+        route_name,
+    } in systems
+    {
+        let names = RouteNames {
+            name: route_name,
+            system: Some(system),
+            faults: faults.clone(),
+            ledger: Arc::clone(ledger),
+        };
+        router = router.merge(routes.layer(middleware::from_fn_with_state(names, faults::apply)));
+    }
+    router
+}
+
+/// What is beside the systems: the ledger and the faults.
+fn demo_router(faults: &FaultSwitch, ledger: &Arc<LedgerBook>) -> Router {
+    let (faults, ledger) = (faults.clone(), Arc::clone(ledger));
+    Router::new()
         .route(
             "/_demo/ledger",
-            get(|State(names): State<RouteNames>| async move { Json(names.ledger.snapshot()) }),
+            get(move || async move { Json(ledger.snapshot()) }),
         )
         .route(
             "/_demo/faults",
-            post(
-                |State(names): State<RouteNames>, Json(faults): Json<Faults>| async move {
-                    names.faults.set(faults);
-                    StatusCode::NO_CONTENT
-                },
-            ),
+            post(move |Json(wanted): Json<Faults>| async move {
+                faults.set(wanted);
+                StatusCode::NO_CONTENT
+            }),
         )
-        .with_state(names.clone());
-    cliniko::router(cliniko)
-        .layer(middleware::from_fn_with_state(names, faults::apply))
-        .merge(demo)
 }
 
 fn storage_router(storage: Arc<Storage>) -> Router {
     let names = RouteNames {
         name: |request| Some(storage::route_name(request.method(), request.uri().path())),
+        system: None,
         faults: storage.faults.clone(),
         ledger: Arc::clone(&storage.ledger),
     };

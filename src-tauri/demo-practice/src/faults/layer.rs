@@ -15,7 +15,7 @@ use futures::stream;
 use http_body_util::BodyExt;
 use serde_json::json;
 
-use super::{Effect, FaultSwitch, RefusalBody, WaitHint};
+use super::{Effect, FaultSwitch, RefusalBody, Route, WaitHint};
 use crate::clock;
 use crate::ledger::LedgerBook;
 use crate::server::CutConnection;
@@ -25,14 +25,20 @@ use crate::server::CutConnection;
 pub(crate) struct RouteNames {
     /// Names a request; `None` for one that is neither counted nor struck.
     pub(crate) name: fn(&Request) -> Option<&'static str>,
+    /// The system the requests are for; `None` for the storage.
+    pub(crate) system: Option<&'static str>,
     pub(crate) faults: FaultSwitch,
     pub(crate) ledger: Arc<LedgerBook>,
 }
 
 /// The middleware itself.
 pub(crate) async fn apply(State(names): State<RouteNames>, mut request: Request, next: Next) -> Response {
-    let Some(route) = (names.name)(&request) else {
+    let Some(name) = (names.name)(&request) else {
         return next.run(request).await;
+    };
+    let route = Route {
+        system: names.system,
+        name,
     };
     names.ledger.requested(route);
     let latency = names.faults.latency();
@@ -84,7 +90,8 @@ async fn strike(effect: Effect, request: Request, next: Next) -> Response {
         | Effect::ExpiredLink
         | Effect::NeverProcessed
         | Effect::QuotaFull
-        | Effect::OtherPatient => next.run(request).await,
+        | Effect::OtherPatient
+        | Effect::RouteMissing => next.run(request).await,
     }
 }
 

@@ -5,38 +5,15 @@
 //! ```
 
 mod layer;
+mod routes;
 mod switch;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use self::layer::{RouteNames, apply};
+pub use self::routes::ROUTES;
+pub(crate) use self::routes::Route;
 pub use self::switch::FaultSwitch;
-
-/// Every route a rule can name, beside `*` for all of them. The ledger counts requests under the same names.
-pub const ROUTES: [&str; 22] = [
-    "user",
-    "users",
-    "settings",
-    "patients",
-    "patient",
-    "cases",
-    "case",
-    "attachments",
-    "patient-attachments",
-    "case-attachments",
-    "attachment",
-    "describe",
-    "archive",
-    "presign",
-    "register",
-    "content",
-    "storage-form",
-    "storage-get",
-    "storage-head",
-    "storage-put",
-    "storage-delete",
-    "storage-bucket",
-];
 
 /// How the practice misbehaves, and how fast it works when it behaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +55,8 @@ impl Default for Faults {
 /// One fault on one route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultRule {
-    /// One of [`ROUTES`], or `*`.
-    #[serde(deserialize_with = "known_route")]
+    /// One of [`ROUTES`] in every system, or of one as in `canvas/register`; `*` and `canvas/*` are all of them.
+    #[serde(deserialize_with = "routes::known")]
     pub route: String,
     /// How many requests it strikes; `None` is all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -179,6 +156,8 @@ pub enum Effect {
     QuotaFull,
     /// Names another patient than was asked for (routes `presign` and `register`).
     OtherPatient,
+    /// Answers as the system answers for an address it does not have; nothing else happens.
+    RouteMissing,
 }
 
 /// The body of a forced refusal.
@@ -223,17 +202,6 @@ fn one_byte() -> u64 {
     1
 }
 
-fn known_route<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let route = String::deserialize(deserializer)?;
-    if route == "*" || ROUTES.contains(&route.as_str()) {
-        return Ok(route);
-    }
-    let known = ROUTES.join(", ");
-    Err(serde::de::Error::custom(format!(
-        "no route is called {route:?}; there are *, {known}"
-    )))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,6 +240,8 @@ mod tests {
         for text in [
             r#"{"rules": [{"route": "regsiter", "do": "cut"}]}"#,
             r#"{"rules": [{"route": "register", "do": "explode"}]}"#,
+            r#"{"rules": [{"route": "clinico/register", "do": "cut"}]}"#,
+            r#"{"rules": [{"route": "canvas/", "do": "cut"}]}"#,
             r#"{"latency": 5}"#,
         ] {
             assert!(serde_json::from_str::<Faults>(text).is_err(), "{text}");

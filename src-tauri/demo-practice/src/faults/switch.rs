@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Effect, FaultRule, Faults};
+use super::{Effect, FaultRule, Faults, Route};
 
 /// Changes the faults of a running practice. Clones switch the same practice.
 #[derive(Debug, Clone, Default)]
@@ -54,12 +54,12 @@ impl FaultSwitch {
     }
 
     /// The fault that strikes this request, if any; counts the request.
-    pub(crate) fn strike(&self, route: &str) -> Option<Effect> {
+    pub(crate) fn strike(&self, route: Route) -> Option<Effect> {
         let mut state = self.state();
         let State { faults, met } = &mut *state;
         let mut effect = None;
         for (rule, met) in faults.rules.iter().zip(met) {
-            if effect.is_some() || (rule.route != "*" && rule.route != route) {
+            if effect.is_some() || !route.is_named(&rule.route) {
                 continue;
             }
             let turn = *met;
@@ -92,8 +92,17 @@ impl FaultSwitch {
 mod tests {
     use super::*;
 
-    fn strikes(switch: &FaultSwitch, route: &str, requests: u32) -> Vec<bool> {
-        (0..requests).map(|_| switch.strike(route).is_some()).collect()
+    fn route(name: &'static str) -> Route {
+        Route {
+            system: Some("canvas"),
+            name,
+        }
+    }
+
+    fn strikes(switch: &FaultSwitch, name: &'static str, requests: u32) -> Vec<bool> {
+        (0..requests)
+            .map(|_| switch.strike(route(name)).is_some())
+            .collect()
     }
 
     #[test]
@@ -112,10 +121,10 @@ mod tests {
         let switch = FaultSwitch::default();
         switch.add(FaultRule::times(1, "register", Effect::Cut));
         switch.add(FaultRule::always("*", Effect::Html));
-        assert_eq!(switch.strike("register"), Some(Effect::Cut));
-        assert_eq!(switch.strike("register"), Some(Effect::Html));
-        assert_eq!(switch.strike("user"), Some(Effect::Html));
+        assert_eq!(switch.strike(route("register")), Some(Effect::Cut));
+        assert_eq!(switch.strike(route("register")), Some(Effect::Html));
+        assert_eq!(switch.strike(route("user")), Some(Effect::Html));
         switch.clear();
-        assert_eq!(switch.strike("user"), None);
+        assert_eq!(switch.strike(route("user")), None);
     }
 }

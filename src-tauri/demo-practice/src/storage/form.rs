@@ -52,7 +52,7 @@ pub(crate) async fn receive(
     let object = Arc::new(store_file(storage, file, &fields, policy.length_range()).await?);
     finish_reading(form).await?;
     storage.objects.put(bucket, &key, Arc::clone(&object));
-    storage.ledger.received(bucket, &key, &object, ReceivedBy::Form);
+    storage.received(bucket, &key, &object, ReceivedBy::Form);
     answer(storage, &fields, bucket, &key, &object)
 }
 

@@ -8,6 +8,7 @@ mod chunks;
 mod errors;
 mod form;
 mod objects;
+mod owners;
 mod policy;
 mod presign;
 mod read;
@@ -29,14 +30,17 @@ use percent_encoding::percent_decode_str;
 use self::errors::S3Error;
 use self::objects::ObjectStore;
 pub(crate) use self::objects::StoredObject;
+pub(crate) use self::owners::BucketOwner;
+use self::owners::Owners;
 pub(crate) use self::sigv4::{AccessKeys, encode};
 use crate::clock;
 use crate::faults::FaultSwitch;
-use crate::ledger::LedgerBook;
+use crate::ledger::{LedgerBook, ReceivedBy, ReceivedObject};
 
 /// The storage and everything it needs to answer.
 pub(crate) struct Storage {
     pub(crate) objects: ObjectStore,
+    owners: Owners,
     pub(crate) keys: AccessKeys,
     /// `http://127.0.0.1:PORT`, no slash at the end.
     pub(crate) endpoint: String,
@@ -55,11 +59,30 @@ impl Storage {
     ) -> Self {
         Self {
             objects: ObjectStore::default(),
+            owners: Owners::default(),
             keys,
             endpoint,
             started_at: clock::now(),
             ledger,
             faults,
+        }
+    }
+
+    /// Notes an object that came from outside and tells its owner.
+    fn received(&self, bucket: &str, key: &str, object: &Arc<StoredObject>, by: ReceivedBy) {
+        let owner = self.owners.of(bucket);
+        self.ledger.received(ReceivedObject {
+            system: owner.as_ref().map(|owner| owner.system().to_owned()),
+            patient_id: owner.as_ref().and_then(|owner| owner.patient_of(key)),
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            size: object.size,
+            sha256: object.sha256.clone(),
+            received_at: clock::now(),
+            by,
+        });
+        if let Some(owner) = owner {
+            owner.arrived(key, object);
         }
     }
 }

@@ -9,13 +9,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::Cliniko;
 use super::call::Call;
 use super::filters::{Field, FieldValue, Kind, field};
 use super::lists::{self, Listed};
 use super::records::Attachment;
 use super::refusals::Refusal;
 use super::roles::Right;
+use super::{Cliniko, SYSTEM};
 use crate::clock::{self, wire_time};
 use crate::ledger::RecordState;
 
@@ -36,8 +36,6 @@ const FIELDS: [Field; 11] = [
 
 /// Longest description, in characters.
 const LONGEST_DESCRIPTION: usize = 255;
-/// The name of this system in the ledger.
-pub(super) const SYSTEM: &str = "cliniko";
 
 impl Listed for Attachment {
     fn id(&self) -> u64 {

@@ -39,11 +39,15 @@ use self::rate_limit::RateLimit;
 use self::records::Records;
 use self::refusals::Refusal;
 pub use self::roles::Role;
+use super::{Foundation, Served, announced};
+use crate::announcement::{ClinikoAccess, ClinikoCredentials};
 use crate::faults::FaultSwitch;
 use crate::ledger::LedgerBook;
 use crate::people::People;
-use crate::storage::Storage;
+use crate::storage::{BucketOwner, Storage};
 
+/// The name of this system.
+pub(crate) const SYSTEM: &str = "cliniko";
 /// Where the API lives below the practice's address.
 pub(crate) const PATH: &str = "/cliniko/v1";
 /// The bucket behind the API. Real ones are named like this one.
@@ -51,9 +55,9 @@ const BUCKET: &str = "cliniko-files-demo-ap-southeast-2";
 
 /// One clinic in Cliniko.
 pub(crate) struct Cliniko {
-    pub(crate) base_url: String,
+    base_url: String,
     /// API keys by role, each with its shard suffix.
-    pub(crate) keys: BTreeMap<Role, String>,
+    keys: BTreeMap<Role, String>,
     account_id: u64,
     users: Vec<users::User>,
     records: Mutex<Records>,
@@ -65,28 +69,28 @@ pub(crate) struct Cliniko {
     stop: CancellationToken,
 }
 
-/// What the clinic is built from.
-pub(crate) struct Foundation<'practice> {
-    pub(crate) address: &'practice str,
-    pub(crate) people: &'practice People,
-    pub(crate) rng: &'practice mut fastrand::Rng,
-    pub(crate) storage: Arc<Storage>,
-    pub(crate) tasks: TaskTracker,
-    pub(crate) stop: CancellationToken,
+/// Keys are `ACCOUNT/patients/PATIENT/attachments/...`.
+struct FileArea;
+
+impl BucketOwner for FileArea {
+    fn system(&self) -> &'static str {
+        SYSTEM
+    }
+
+    fn patient_of(&self, key: &str) -> Option<String> {
+        let (_, rest) = key.split_once("/patients/")?;
+        rest.split('/').next().map(str::to_owned)
+    }
 }
 
 impl Cliniko {
     /// A clinic whose patients are these people, their charts filled.
-    pub(crate) fn new(foundation: Foundation<'_>) -> Self {
+    pub(crate) fn new(foundation: &mut Foundation<'_>) -> Self {
         let Foundation {
-            address,
-            people,
-            rng,
-            storage,
-            tasks,
-            stop,
+            address, people, rng, ..
         } = foundation;
-        storage.objects.create_bucket(BUCKET);
+        let storage = Arc::clone(&foundation.storage);
+        storage.create_owned_bucket(BUCKET, Arc::new(FileArea));
         let account_id = rng.u64(10_000..99_999);
         let users = users::users(rng);
         let records = seeding::records(people, &users, account_id, &storage, rng);
@@ -100,8 +104,28 @@ impl Cliniko {
             ledger: Arc::clone(&storage.ledger),
             faults: storage.faults.clone(),
             storage,
-            tasks,
-            stop,
+            tasks: foundation.tasks.clone(),
+            stop: foundation.stop.clone(),
+        }
+    }
+
+    /// What a newcomer needs to know.
+    pub(crate) fn access(&self, people: &People) -> ClinikoAccess {
+        let api_key = self.keys.get(&Role::Administrator).cloned().unwrap_or_default();
+        ClinikoAccess {
+            base_url: self.base_url.clone(),
+            credentials: ClinikoCredentials { api_key },
+            patients: announced(people, |person| person.id.to_string()),
+            keys: self.keys.clone(),
+        }
+    }
+
+    /// Ready to answer.
+    pub(crate) fn served(self) -> Served {
+        Served {
+            system: SYSTEM,
+            router: router(Arc::new(self)),
+            route_name,
         }
     }
 
@@ -118,7 +142,7 @@ impl Cliniko {
 type Handler = fn(&Arc<Cliniko>, &Call) -> Result<Response, Refusal>;
 
 /// The API's routes, below [`PATH`].
-pub(crate) fn router(cliniko: Arc<Cliniko>) -> Router {
+fn router(cliniko: Arc<Cliniko>) -> Router {
     let routes = Router::new()
         .route("/user", read(users::current))
         .route("/users", read(users::list))
@@ -169,8 +193,7 @@ fn write(
     move |State(cliniko), call| std::future::ready(handler(&cliniko, &call))
 }
 
-/// The name the ledger and the faults know an API request by.
-pub(crate) fn route_name(request: &Request) -> Option<&'static str> {
+fn route_name(request: &Request) -> Option<&'static str> {
     let path = request
         .extensions()
         .get::<MatchedPath>()?

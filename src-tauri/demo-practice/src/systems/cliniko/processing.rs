@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::attachments::SYSTEM;
 use super::records::FileFacts;
-use super::{BUCKET, Cliniko};
+use super::{BUCKET, Cliniko, SYSTEM};
 use crate::clock;
 use crate::documents::content_type_of;
 use crate::ledger::RecordState;

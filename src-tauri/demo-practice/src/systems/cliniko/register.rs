@@ -8,14 +8,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
-use super::Cliniko;
-use super::attachments::{SYSTEM, description};
+use super::attachments::description;
 use super::call::{Call, Caller};
 use super::processing;
 use super::records::Attachment;
 use super::refusals::Refusal;
 use super::roles::Right;
 use super::upload::TemporaryFile;
+use super::{Cliniko, SYSTEM};
 use crate::clock;
 use crate::faults::Effect;
 use crate::ledger::{CreatedRecord, RecordState};

@@ -1,48 +1,20 @@
 //! The charts as the practice begins: pinned, archived, nameless, still processing, hundreds and thousands of files.
 
-use std::sync::Arc;
-
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::BUCKET;
 use super::records::{Attachment, FileFacts, PatientCase, Records};
 use super::users::User;
-use crate::documents::{content_type_of, sample_documents};
+use crate::charts::{self, FilingTimes, Samples};
+use crate::documents::content_type_of;
 use crate::people::{People, Person, day_at, pick_from};
-use crate::storage::{Storage, StoredObject};
+use crate::storage::Storage;
 
 /// A chart of at least this many files has some of every kind.
 const VARIED_CHART: usize = 10;
 const FIRST_CASE_ID: u64 = 1_105_000_000_000_000_000;
 const FIRST_ATTACHMENT_ID: u64 = 1_106_000_000_000_000_000;
-
-const NAMES: [&str; 14] = [
-    "Referral letter.pdf",
-    "Blood results.pdf",
-    "Knee X-ray.jpg",
-    "Skin check.jpg",
-    "Exercise plan.txt",
-    "Consent form (signed).pdf",
-    "Überweisung Dr. Müller.pdf",
-    "血液検査.pdf",
-    "تقرير طبي.pdf",
-    "scan+1 #2 100%.pdf",
-    "IMG_2041.JPG",
-    "Discharge summary 'final' v2.pdf",
-    "a very long name that somebody typed because the scanner asked for one and nobody said when to stop.pdf",
-    "report.final.pdf",
-];
-
-const DESCRIPTIONS: [Option<&str>; 7] = [
-    None,
-    Some("From the referring doctor"),
-    None,
-    Some("Before surgery"),
-    Some("Brought by the patient"),
-    Some(""),
-    Some("Übersetzung liegt bei; siehe Seite 2 — 100 % gelesen"),
-];
 
 /// Fills every chart and puts the bytes into the storage.
 pub(crate) fn records(
@@ -56,7 +28,7 @@ pub(crate) fn records(
         users,
         account_id,
         storage,
-        samples: samples(),
+        samples: Samples::new(),
         next_id: FIRST_ATTACHMENT_ID + rng.u64(..1_000_000_000),
         records: Records::default(),
     };
@@ -67,23 +39,11 @@ pub(crate) fn records(
     charts.records
 }
 
-/// The sample documents as stored objects, by name.
-fn samples() -> Vec<(&'static str, Arc<StoredObject>)> {
-    let stored_at = Timestamp::constant(1_735_689_600, 0);
-    sample_documents()
-        .iter()
-        .map(|document| {
-            let object = StoredObject::in_memory(document.bytes.clone(), &document.content_type, stored_at);
-            (document.name.as_str(), Arc::new(object))
-        })
-        .collect()
-}
-
 struct Charts<'practice> {
     users: &'practice [User],
     account_id: u64,
     storage: &'practice Storage,
-    samples: Vec<(&'static str, Arc<StoredObject>)>,
+    samples: Samples,
     next_id: u64,
     records: Records,
 }
@@ -91,13 +51,9 @@ struct Charts<'practice> {
 impl Charts<'_> {
     fn fill(&mut self, person: &Person, rng: &mut fastrand::Rng) {
         let case_id = (person.attachments >= VARIED_CHART).then(|| self.add_cases(person, rng));
-        let first_day = day_at(date(2021, 1, 4), rng);
-        let span_hours = 5 * 365 * 24_i64;
-        let step = span_hours / i64::try_from(person.attachments.max(1)).unwrap_or(1);
+        let times = FilingTimes::of(person, rng);
         for index in 0..person.attachments {
-            let hours = step.saturating_mul(i64::try_from(index).unwrap_or(0)) + rng.i64(0..step.max(1));
-            let seconds = SignedDuration::from_secs(hours * 3600 + rng.i64(0..3600));
-            let created_at = first_day.checked_add(seconds).unwrap_or(first_day);
+            let created_at = times.at(index, rng);
             let mut attachment = self.attachment(person, index, created_at, rng);
             if person.attachments >= VARIED_CHART {
                 vary(&mut attachment, index, case_id);
@@ -115,12 +71,8 @@ impl Charts<'_> {
     ) -> Attachment {
         self.next_id += rng.u64(1_000..1_000_000_000);
         let id = self.next_id;
-        let name = if index < NAMES.len() {
-            NAMES[index]
-        } else {
-            *pick_from(rng, &NAMES)
-        };
-        let object = self.object_for(name, rng);
+        let name = charts::name_at(index, rng);
+        let object = self.samples.object_for(name, rng);
         let key = format!(
             "{}/patients/{}/attachments/{id}/{name}",
             self.account_id, person.id
@@ -136,7 +88,7 @@ impl Charts<'_> {
             user_id: pick_from(rng, self.users).id,
             case_id: None,
             key,
-            description: pick_from(rng, &DESCRIPTIONS).map(str::to_owned),
+            description: pick_from(rng, &charts::DESCRIPTIONS).map(str::to_owned),
             file: Some(FileFacts {
                 filename: name.to_owned(),
                 content_type: content_type_of(name).to_owned(),
@@ -151,19 +103,6 @@ impl Charts<'_> {
             visible_from: Timestamp::UNIX_EPOCH,
             content_link_is_plain: false,
         }
-    }
-
-    /// The sample document of this name, or one of the type the name promises.
-    fn object_for(&self, name: &str, rng: &mut fastrand::Rng) -> Arc<StoredObject> {
-        if let Some((_, object)) = self.samples.iter().find(|(sample, _)| *sample == name) {
-            return Arc::clone(object);
-        }
-        let content_type = content_type_of(name);
-        let samples = self.samples.iter().map(|(_, object)| object);
-        let fitting: Vec<_> = samples
-            .filter(|object| object.content_type == content_type)
-            .collect();
-        Arc::clone(fitting[rng.usize(..fitting.len())])
     }
 
     /// An open and a closed case; the id of the open one.
