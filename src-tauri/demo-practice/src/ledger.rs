@@ -20,6 +20,8 @@ pub struct Ledger {
     pub requests: BTreeMap<String, u64>,
     /// Answers by route name and HTTP status, named as `requests` are. A connection cut before its answer is not in it.
     pub answers: BTreeMap<String, BTreeMap<u16, u64>>,
+    /// Token requests by `system/grant_type`, refused ones included.
+    pub token_requests: BTreeMap<String, u64>,
 }
 
 /// One object received by the storage.
@@ -118,6 +120,11 @@ impl LedgerBook {
             let answers = ledger.answers.entry(name).or_default();
             *answers.entry(status.as_u16()).or_default() += 1;
         }
+    }
+
+    pub(crate) fn asked_for_token(&self, system: &str, grant_type: &str) {
+        let key = format!("{system}/{grant_type}");
+        *self.ledger().token_requests.entry(key).or_default() += 1;
     }
 
     pub(crate) fn received(&self, object: ReceivedObject) {

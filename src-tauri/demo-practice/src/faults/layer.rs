@@ -91,7 +91,9 @@ async fn strike(effect: Effect, request: Request, next: Next) -> Response {
         | Effect::NeverProcessed
         | Effect::QuotaFull
         | Effect::OtherPatient
-        | Effect::RouteMissing => next.run(request).await,
+        | Effect::RouteMissing
+        | Effect::AccessTokensExpire
+        | Effect::SignInsRevoked => next.run(request).await,
     }
 }
 

@@ -35,6 +35,12 @@ pub struct Faults {
     pub quota_bytes: Option<u64>,
     /// Requests a minute one user may make. Cliniko's number is 200: <https://docs.api.cliniko.com/>
     pub requests_per_minute: u32,
+    /// Seconds an access token lasts; `None` is each system's own life.
+    pub access_token_seconds: Option<u64>,
+    /// Seconds a refresh token lasts; `None` is each system's own life.
+    pub refresh_token_seconds: Option<u64>,
+    /// Seconds an authorisation code lasts; `None` is each system's own life.
+    pub code_seconds: Option<u64>,
 }
 
 impl Default for Faults {
@@ -48,6 +54,9 @@ impl Default for Faults {
             form_seconds: 3600,
             quota_bytes: None,
             requests_per_minute: 200,
+            access_token_seconds: None,
+            refresh_token_seconds: None,
+            code_seconds: None,
         }
     }
 }
@@ -158,6 +167,10 @@ pub enum Effect {
     OtherPatient,
     /// Answers as the system answers for an address it does not have; nothing else happens.
     RouteMissing,
+    /// Ends every access token of the system first, as if its time were over (routes that want one).
+    AccessTokensExpire,
+    /// Ends every sign-in of the system first, refresh tokens included (`token`, and routes that want one).
+    SignInsRevoked,
 }
 
 /// The body of a forced refusal.
