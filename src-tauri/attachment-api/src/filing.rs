@@ -10,9 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{
-    Attachment, AttachmentId, Code, Error, Operation, PatientId, Result, Secret, Sensitive, Status,
-};
+use crate::{Attachment, AttachmentId, Code, Error, Operation, PatientId, Result, Secret, Sensitive, Status};
 
 /// Free text beside a file.
 pub type Description = Sensitive<String>;

@@ -9,6 +9,7 @@ pub(crate) mod classify;
 pub(crate) mod client_builder;
 pub(crate) mod credentials;
 pub(crate) mod identity;
+pub(crate) mod query;
 pub(crate) mod rate_limit;
 pub(crate) mod retry_at;
 pub(crate) mod storage_client;

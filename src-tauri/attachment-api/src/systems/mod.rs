@@ -2,6 +2,8 @@
 
 pub(crate) mod cliniko;
 mod listing;
+mod people;
+mod wire;
 
 use std::sync::Arc;
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use reqwest::Response;
 use url::Url;
 
 use super::form::FormFrame;
@@ -29,13 +31,15 @@ pub(crate) struct FormPost<'a> {
     pub bytes: Arc<dyn SpooledBytes>,
 }
 
-/// Posts the form once, streaming the file, and reads where storage put it.
+/// Posts the form once, streaming the file; any success. What it looks like depends on the form: 201 with XML where it asks
+/// for that by `success_action_status`, else 204, and 200 where a browser of old had to be served
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html>).
 #[tracing::instrument(name = "storage", level = "debug", skip_all, fields(operation = "Send", status, bytes = post.bytes.len()))]
 pub(crate) async fn post_form(
     storage: &StorageClient,
     post: FormPost<'_>,
     progress: SendProgress,
-) -> Result<StoredObject> {
+) -> Result<Response> {
     let frame = FormFrame::new(post.fields, post.file_name, post.content_type);
     let file = OutgoingFile {
         content_type: frame.content_type(),
@@ -47,24 +51,28 @@ pub(crate) async fn post_form(
     let timeouts = storage.timeouts();
     let answer = send_file(SEND, storage.post(SEND, post.url)?, &file, progress, timeouts).await?;
     tracing::Span::current().record("status", answer.status().as_u16());
-    tokio::time::timeout(timeouts.stall, stored_object(answer))
-        .await
-        .map_err(|_| timed_out(SEND))?
-}
-
-async fn stored_object(answer: reqwest::Response) -> Result<StoredObject> {
-    let http_status = answer.status().as_u16();
     if answer.status().is_success() {
-        let body = read_body(SEND, answer).await?;
-        return StoredObject::read(&body).ok_or_else(|| Error {
-            http_status: Some(http_status),
-            ..unreadable(SEND)
-        });
+        return Ok(answer);
     }
+    let http_status = answer.status().as_u16();
     let headers = answer.headers().clone();
-    let vendor = storage_facts(&read_error_body(answer).await);
+    let body = tokio::time::timeout(timeouts.stall, read_error_body(answer))
+        .await
+        .unwrap_or_default();
     Err(classify(
         SEND,
-        facts(http_status, &headers, vendor, jiff::Timestamp::now()),
+        facts(http_status, &headers, storage_facts(&body), Timestamp::now()),
     ))
+}
+
+/// Where storage put the file of a form that asks for 201 and XML.
+pub(crate) async fn named_object(storage: &StorageClient, answer: Response) -> Result<StoredObject> {
+    let http_status = answer.status().as_u16();
+    let body = tokio::time::timeout(storage.timeouts().stall, read_body(SEND, answer))
+        .await
+        .map_err(|_| timed_out(SEND))??;
+    StoredObject::read(&body).ok_or_else(|| Error {
+        http_status: Some(http_status),
+        ..unreadable(SEND)
+    })
 }

@@ -1,5 +1,7 @@
 //! File bytes to and from storage: presigned form posts and presigned links, streamed, with exact lengths.
 
+pub(crate) mod captured_link;
+pub(crate) mod digest;
 pub(crate) mod download;
 pub(crate) mod file_name;
 pub(crate) mod form;

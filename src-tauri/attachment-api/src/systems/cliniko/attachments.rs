@@ -8,10 +8,11 @@ use url::Url;
 
 use super::config::LARGEST_PAGE;
 use super::filters::Query;
-use super::model::{AttachmentList, WireAttachment, is_id};
+use super::model::{AttachmentList, WireAttachment};
 use super::patients::known_shape;
 use crate::http::ApiClient;
 use crate::http::transport_failure::{address_refused, unreadable};
+use crate::systems::wire::is_id;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentScope, AttachmentSort, Code, Error,
     Operation, PatientId, Result, SortColumn, SortDirection, Status, TimeRange,

@@ -17,6 +17,7 @@ use super::error::vendor_facts;
 use super::model::{WireAttachment, WirePublicSettings, WireUser};
 use super::{attachments, confirm, link, patients, reconcile, search, upload};
 use crate::http::{ApiClient, ApiClientSettings, FixedHeaders, StorageClient, Timeouts};
+use crate::transfer::captured_link;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
     Code, Confirmation, Connection, ConnectionSettings, Description, Download, Error, Link, Operation,
@@ -188,7 +189,7 @@ impl AttachmentSystem for Cliniko {
     }
 
     async fn download(&self, link: &Link) -> Result<Download> {
-        link::download(&self.api, &self.storage, link).await
+        captured_link::download(&self.api, &self.storage, link).await
     }
 
     async fn describe(&self, id: &AttachmentId, description: Option<&Description>) -> Result<Attachment> {

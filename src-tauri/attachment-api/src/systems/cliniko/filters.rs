@@ -1,9 +1,10 @@
 //! Queries: `q[]=FIELD:OPERATOR VALUE`, `sort`, `page` and `per_page` (<https://docs.api.cliniko.com/>, "Filtering results").
 
 use jiff::{Timestamp, Unit};
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use super::config::LARGEST_PAGE;
+use crate::http::query::with_query;
 
 /// A query under construction.
 #[derive(Clone, Debug, Default)]
@@ -44,24 +45,10 @@ impl Query {
     }
 
     /// The address with this query.
-    pub fn on(&self, mut url: Url) -> Url {
-        if !self.parameters.is_empty() {
-            let parts: Vec<String> = self
-                .parameters
-                .iter()
-                .map(|(name, value)| format!("{}={}", percent_encoded(name), percent_encoded(value)))
-                .collect();
-            url.set_query(Some(&parts.join("&")));
-        }
-        url
+    pub fn on(&self, url: Url) -> Url {
+        let parameters = self.parameters.iter();
+        with_query(url, parameters.map(|(name, value)| (*name, value.as_str())))
     }
-}
-
-/// Every byte but letters, digits and `*-._` encoded. A space is `%20`, which every server reads as a space, unlike `+`.
-fn percent_encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20")
 }
 
 /// `2014-08-30T18:00:00Z`, the one form of a time that the vendor shows.

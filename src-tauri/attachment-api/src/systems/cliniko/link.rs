@@ -1,16 +1,13 @@
 //! A fresh link to an attachment's bytes, through a redirect that is not followed.
 
-use reqwest::Response;
-use reqwest::header::LOCATION;
-use secrecy::ExposeSecret;
 use url::Url;
 
 use super::attachments::{read_wire, record_url};
-use crate::http::transport_failure::{address_refused, unreadable};
+use crate::http::transport_failure::address_refused;
 use crate::http::{ApiClient, StorageClient};
-use crate::transfer::download::{fetch, streamed};
+use crate::transfer::captured_link::captured_link;
 use crate::transfer::link_expiry::link_expiry;
-use crate::{Attachment, AttachmentId, Download, Error, Link, Operation, Result, Secret};
+use crate::{Attachment, AttachmentId, Link, Operation, Result, Secret};
 
 const LINK: Operation = Operation::Link;
 
@@ -27,35 +24,18 @@ pub(crate) async fn link(api: &ApiClient, storage: &StorageClient, attachment: &
         match served.filter(|served| *served != usual) {
             Some(served) => {
                 let answer = api.head_of(LINK, served.clone()).await?;
-                target(api, storage, &served, answer).await?
+                captured_link(api, storage, &served, answer).await?
             }
             None => return Err(api.error_of(LINK, answer).await),
         }
     } else {
-        target(api, storage, &usual, answer).await?
+        captured_link(api, storage, &usual, answer).await?
     };
     Ok(Link {
         expires_at: link_expiry(&url),
         url: Secret::from(String::from(url)),
         name: attachment.name.clone(),
     })
-}
-
-/// The bytes behind a link: from storage without credentials, or from the API when it serves them itself.
-pub(crate) async fn download(api: &ApiClient, storage: &StorageClient, link: &Link) -> Result<Download> {
-    let operation = Operation::Download;
-    let url = Url::parse(link.url.expose_secret()).map_err(|_| address_refused(operation))?;
-    if !api.owns(&url) {
-        return fetch(storage, &url).await;
-    }
-    let answer = api.head_of(operation, url).await?;
-    if answer.status().as_u16() == 200 {
-        Ok(streamed(answer, storage.timeouts()))
-    } else {
-        // The API's own refusal, not that of a spent link.
-        let error = api.error_of(LINK, answer).await;
-        Err(Error { operation, ..error })
-    }
 }
 
 fn usual_content_url(api: &ApiClient, id: &AttachmentId) -> Result<Url> {
@@ -74,29 +54,4 @@ async fn served_content_url(api: &ApiClient, id: &AttachmentId) -> Result<Option
         .filter(|url| api.owns(url))
         .ok_or_else(|| address_refused(LINK))?;
     Ok(Some(served).filter(|url| url.path() != api.url(&["patient_attachments", id.as_str()]).path()))
-}
-
-/// Where the answer leads: a redirect to storage, or its own body.
-async fn target(api: &ApiClient, storage: &StorageClient, asked: &Url, answer: Response) -> Result<Url> {
-    match answer.status().as_u16() {
-        200 => Ok(asked.clone()),
-        301 | 302 | 303 | 307 | 308 => {
-            let location = answer
-                .headers()
-                .get(LOCATION)
-                .and_then(|location| location.to_str().ok());
-            let location = location.ok_or_else(|| Error {
-                http_status: Some(answer.status().as_u16()),
-                ..unreadable(LINK)
-            })?;
-            let url = asked.join(location).map_err(|_| address_refused(LINK))?;
-            // Back into the API it would be asked with the credentials again: that is no file.
-            if api.owns(&url) {
-                Err(address_refused(LINK))
-            } else {
-                storage.checked(LINK, url.as_str())
-            }
-        }
-        _ => Err(api.error_of(LINK, answer).await),
-    }
 }

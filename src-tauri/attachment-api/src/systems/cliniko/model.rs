@@ -2,11 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-use url::Url;
+use serde::Deserialize;
 
+use crate::systems::wire::{OrderedFields, filled, id, id_in_link, joined, lenient};
 use crate::{Attachment, AttachmentId, Patient, PatientId, PatientStatus, ProcessingState, Sensitive};
 
 /// Links of a list.
@@ -225,31 +223,6 @@ pub(crate) struct WirePresignedPost {
     pub fields: Option<OrderedFields>,
 }
 
-/// The members of a JSON object in the order served.
-pub(crate) struct OrderedFields(pub Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for OrderedFields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> serde::de::Visitor<'de> for InOrder {
-            type Value = OrderedFields;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("an object of texts")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<OrderedFields, A::Error> {
-                let mut fields = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Option<String>>()? {
-                    fields.extend(value.map(|value| (name, value)));
-                }
-                Ok(OrderedFields(fields))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
-}
-
 /// A relation: `{"links": {"self": ".../patients/1"}}`.
 #[derive(Deserialize)]
 struct Linked {
@@ -265,50 +238,6 @@ struct OwnLink {
 impl Linked {
     /// The id in the last path segment.
     fn id(self) -> Option<String> {
-        let url = Url::parse(&self.links.own?).ok()?;
-        url.path_segments()?
-            .next_back()
-            .filter(|segment| is_id(segment))
-            .map(str::to_owned)
+        id_in_link(&self.links.own?)
     }
-}
-
-/// Whether a text can be an id: digits of a 64-bit integer. Only such a text may join a path or a filter.
-pub(crate) fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
-}
-
-/// Ids are texts, and were numbers before 2020.
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let text = match Value::deserialize(deserializer)? {
-        Value::String(text) => text,
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
-    };
-    if is_id(&text) {
-        Ok(text)
-    } else {
-        Err(serde::de::Error::custom("not an id"))
-    }
-}
-
-/// A value of another type than described, or an empty text where a date belongs, counts as absent.
-fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
-}
-
-fn filled(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
-}
-
-fn joined(parts: &[Option<&str>]) -> String {
-    parts
-        .iter()
-        .copied()
-        .flatten()
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

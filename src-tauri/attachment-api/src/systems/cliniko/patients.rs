@@ -1,9 +1,10 @@
 //! One patient.
 
 use super::filters::Query;
-use super::model::{WirePatient, is_id};
+use super::model::WirePatient;
 use crate::http::ApiClient;
 use crate::http::transport_failure::unreadable;
+use crate::systems::wire::is_id;
 use crate::{Code, Error, Operation, Patient, PatientId, Result, Status};
 
 /// The patient's id, when it can be one: anything else is nobody's, and never reaches an address.

@@ -7,12 +7,13 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 
 use super::config::DESCRIPTION_LIMIT;
-use super::model::{WireAttachment, WirePresignedPost, is_id};
+use super::model::{WireAttachment, WirePresignedPost};
 use super::patients::known_shape;
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiClient, StorageClient};
+use crate::systems::wire::is_id;
 use crate::transfer::file_name::sendable_name;
-use crate::transfer::form_post::{FormPost, post_form};
+use crate::transfer::form_post::{FormPost, named_object, post_form};
 use crate::transfer::policy::PolicyFacts;
 use crate::{
     Attachment, Code, Description, Destination, Error, Operation, PatientId, Receipt, Reservation, Result,
@@ -112,7 +113,7 @@ pub(crate) async fn send(
         content_type: &submission.file.content_type,
         bytes,
     };
-    let stored = post_form(storage, post, progress).await?;
+    let stored = named_object(storage, post_form(storage, post, progress).await?).await?;
     refuse_foreign_key(Operation::Send, &stored.key, &submission.patient)?;
     let directory = reserved.split(FILE_NAME_PLACE).next().unwrap_or_default();
     if !stored.key.starts_with(directory) {
