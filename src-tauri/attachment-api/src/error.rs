@@ -143,7 +143,7 @@ pub enum Operation {
 }
 
 /// An error of a system, of storage, or on the way there.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub struct Error {
     /// What happened.
     pub code: Code,

@@ -13,6 +13,8 @@ pub mod system;
 pub mod tokens;
 
 mod http;
+mod oauth;
+mod sign_in;
 mod systems;
 mod transfer;
 
@@ -28,6 +30,7 @@ pub use filing::{
 };
 pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
 pub use sensitive::{Secret, Sensitive};
+pub use sign_in::{REDIRECT_URIS, SignIn};
 pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, SignInMethod, System};
 pub use systems::connect;
 pub use tokens::{MemoryTokens, TokenKeeper, TokenRenewal};

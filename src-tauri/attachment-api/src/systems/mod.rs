@@ -2,12 +2,15 @@
 
 pub(crate) mod cliniko;
 mod listing;
+pub(crate) mod medplum;
 mod people;
 mod wire;
 
 use std::sync::Arc;
 
+use crate::http::Timeouts;
 use crate::http::client_builder::install_cryptography;
+use crate::oauth::OAuthClient;
 use crate::system::capability_absent;
 use crate::{AttachmentSystem, ConnectionSettings, Operation, Result, Secrets, System, TokenKeeper};
 
@@ -30,5 +33,14 @@ pub fn connect(
             drop(tokens);
             Err(capability_absent(Operation::TestConnection))
         }
+    }
+}
+
+/// The account as a client of its system's authorization server, for a sign-in by the browser.
+pub(crate) fn oauth_client(settings: &ConnectionSettings, secrets: &Secrets) -> Result<OAuthClient> {
+    install_cryptography();
+    match settings.system {
+        System::Medplum => medplum::auth::oauth_client(settings, secrets, Timeouts::default()),
+        System::Cliniko | System::PracSuite | System::Canvas => Err(capability_absent(Operation::SignIn)),
     }
 }
