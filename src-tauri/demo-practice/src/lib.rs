@@ -16,6 +16,7 @@ mod ledger;
 mod oauth;
 mod people;
 mod practice;
+mod rate_limit;
 mod server;
 mod storage;
 mod systems;

@@ -91,6 +91,7 @@ async fn strike(effect: Effect, request: Request, next: Next) -> Response {
         | Effect::NeverProcessed
         | Effect::QuotaFull
         | Effect::OtherPatient
+        | Effect::SessionEnded
         | Effect::RouteMissing
         | Effect::AccessTokensExpire
         | Effect::SignInsRevoked => next.run(request).await,

@@ -33,8 +33,11 @@ pub struct Faults {
     pub form_seconds: u64,
     /// Bytes all uploaded attachments may have together, as on a trial account; `None` is unlimited.
     pub quota_bytes: Option<u64>,
-    /// Requests a minute one user may make. Cliniko's number is 200: <https://docs.api.cliniko.com/>
+    /// Requests a minute one user may make, or all clinics of a software maker together where a system counts so.
+    /// Cliniko's number is 200: <https://docs.api.cliniko.com/>
     pub requests_per_minute: u32,
+    /// Requests in all, where a system has a daily quota (PracSuite); `None` is unlimited.
+    pub requests_per_day: Option<u64>,
     /// Seconds an access token lasts; `None` is each system's own life.
     pub access_token_seconds: Option<u64>,
     /// Seconds a refresh token lasts; `None` is each system's own life.
@@ -54,6 +57,7 @@ impl Default for Faults {
             form_seconds: 3600,
             quota_bytes: None,
             requests_per_minute: 200,
+            requests_per_day: None,
             access_token_seconds: None,
             refresh_token_seconds: None,
             code_seconds: None,
@@ -137,7 +141,8 @@ pub enum Effect {
         #[serde(default = "internal_server_error")]
         status: u16,
     },
-    /// Cuts the connection without an answer; what was created shows only later (route `register`).
+    /// Cuts the connection without an answer; what was created shows only later (routes `register` and, where the
+    /// system makes the record by itself, `storage-form`).
     LateCreation {
         /// Milliseconds until it shows.
         ms: u64,
@@ -159,10 +164,14 @@ pub enum Effect {
     },
     /// Hands out a link that has already expired (route `content`).
     ExpiredLink,
-    /// Creates the attachment, but never finishes processing it (route `register`).
+    /// Creates the attachment, but never finishes processing it (route `register`); where the system makes the record by
+    /// itself, it never does (route `storage-form`).
     NeverProcessed,
-    /// Refuses for lack of storage space (route `register`).
+    /// Refuses for lack of storage space (route `register`), or for a used-up daily quota of requests (PracSuite, any
+    /// route).
     QuotaFull,
+    /// Refuses an upload as though the session behind its form had ended (route `storage-form`).
+    SessionEnded,
     /// Names another patient than was asked for (routes `presign` and `register`).
     OtherPatient,
     /// Answers as the system answers for an address it does not have; nothing else happens.

@@ -49,7 +49,7 @@ pub(super) fn people(ids: &mut Ids, rng: &mut fastrand::Rng) -> (Vec<Person>, Ve
     let mut undated = make("Alex", "Rivera", date(1990, 1, 1));
     (undated.born, undated.gender_identity) = (None, Some("Non-binary".to_owned()));
     let mut harold = make("Harold", "Bennett", date(1931, 5, 2));
-    harold.notes = Some("Deceased 14 August 2025".to_owned());
+    (harold.notes, harold.deceased) = (Some("Deceased 14 August 2025".to_owned()), true);
     let mut archived = make("Peter", "Kowalski", date(1972, 9, 27));
     let mut merged = make("Jane", "Smyth", date(1970, 3, 12));
     archived.archived_at = Some(day_at(date(2026, 5, 4), rng));

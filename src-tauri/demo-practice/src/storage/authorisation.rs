@@ -11,7 +11,7 @@ use super::errors::S3Error;
 use super::sigv4::{self, AccessKeys, CredentialScope};
 
 /// Longest life of a query signature: seven days.
-const LONGEST_LIFE_SECONDS: u64 = 604_800;
+pub(crate) const LONGEST_LIFE_SECONDS: u64 = 604_800;
 /// How far a signer's clock may be from ours.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 

@@ -64,6 +64,19 @@ impl S3Error {
         Self::new(StatusCode::FORBIDDEN, "InvalidAccessKeyId", message)
     }
 
+    pub(crate) fn invalid_token() -> Self {
+        let message = "The provided token is malformed or otherwise invalid.";
+        Self::new(StatusCode::BAD_REQUEST, "InvalidToken", message)
+    }
+
+    pub(crate) fn expired_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "ExpiredToken",
+            "The provided token has expired.",
+        )
+    }
+
     pub(crate) fn signature_does_not_match() -> Self {
         let message = "The request signature we calculated does not match the signature you provided. \
                        Check your key and signing method.";

@@ -19,6 +19,7 @@ use super::policy::Policy;
 use super::sigv4::{self, CredentialScope};
 use super::write::declared_length;
 use crate::clock;
+use crate::faults::Effect;
 use crate::ledger::ReceivedBy;
 
 /// Most bytes of form data beside the file.
@@ -49,10 +50,13 @@ pub(crate) async fn receive(
     fields.insert("bucket".to_owned(), bucket.to_owned());
     let key = fields.get("key").cloned().unwrap_or_default();
     let policy = verify(storage, &fields)?;
+    if parts.extensions.get() == Some(&Effect::SessionEnded) {
+        return Err(S3Error::expired_token());
+    }
     let object = Arc::new(store_file(storage, file, &fields, policy.length_range()).await?);
     finish_reading(form).await?;
     storage.objects.put(bucket, &key, Arc::clone(&object));
-    storage.received(bucket, &key, &object, ReceivedBy::Form);
+    storage.received(bucket, &key, &object, ReceivedBy::Form, parts.extensions.get());
     answer(storage, &fields, bucket, &key, &object)
 }
 
@@ -140,16 +144,14 @@ fn verify(storage: &Storage, fields: &BTreeMap<String, String>) -> Result<Policy
     }
     let scope = CredentialScope::parse(credential)
         .ok_or_else(|| S3Error::invalid_argument("The Credential field is malformed."))?;
-    if scope.access_key != storage.keys.access_key {
-        return Err(S3Error::unknown_access_key());
-    }
+    let secret_key = storage.secret_behind(&scope.access_key, get("x-amz-security-token"))?;
     let dated = sigv4::parse_amz_date(date).is_some() && date.starts_with(&scope.date);
     if !dated || scope.region != storage.keys.region {
         return Err(S3Error::invalid_argument(
             "The Credential field does not fit the date or the region.",
         ));
     }
-    if !sigv4::signature_matches(&storage.keys.secret_key, &scope, encoded, signature) {
+    if !sigv4::signature_matches(secret_key, &scope, encoded, signature) {
         return Err(S3Error::signature_does_not_match());
     }
     let policy = Policy::parse(encoded)?;

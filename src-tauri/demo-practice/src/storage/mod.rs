@@ -5,6 +5,7 @@
 mod authorisation;
 mod buckets;
 mod chunks;
+mod disposition;
 mod errors;
 mod form;
 mod objects;
@@ -12,6 +13,7 @@ mod owners;
 mod policy;
 mod presign;
 mod read;
+mod session;
 mod sigv4;
 #[cfg(test)]
 mod tests;
@@ -27,14 +29,17 @@ use axum::response::Response;
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 
+pub(crate) use self::authorisation::LONGEST_LIFE_SECONDS as LONGEST_LINK_SECONDS;
+pub(crate) use self::disposition::inline_under;
 use self::errors::S3Error;
 use self::objects::ObjectStore;
 pub(crate) use self::objects::StoredObject;
 pub(crate) use self::owners::BucketOwner;
 use self::owners::Owners;
-pub(crate) use self::sigv4::{AccessKeys, encode};
+use self::session::SessionKeys;
+pub(crate) use self::sigv4::AccessKeys;
 use crate::clock;
-use crate::faults::FaultSwitch;
+use crate::faults::{Effect, FaultSwitch};
 use crate::ledger::{LedgerBook, ReceivedBy, ReceivedObject};
 
 /// The storage and everything it needs to answer.
@@ -42,6 +47,7 @@ pub(crate) struct Storage {
     pub(crate) objects: ObjectStore,
     owners: Owners,
     pub(crate) keys: AccessKeys,
+    session: SessionKeys,
     /// `http://127.0.0.1:PORT`, no slash at the end.
     pub(crate) endpoint: String,
     pub(crate) started_at: Timestamp,
@@ -61,6 +67,7 @@ impl Storage {
             objects: ObjectStore::default(),
             owners: Owners::default(),
             keys,
+            session: SessionKeys::new(),
             endpoint,
             started_at: clock::now(),
             ledger,
@@ -69,7 +76,14 @@ impl Storage {
     }
 
     /// Notes an object that came from outside and tells its owner.
-    fn received(&self, bucket: &str, key: &str, object: &Arc<StoredObject>, by: ReceivedBy) {
+    fn received(
+        &self,
+        bucket: &str,
+        key: &str,
+        object: &Arc<StoredObject>,
+        by: ReceivedBy,
+        effect: Option<&Effect>,
+    ) {
         let owner = self.owners.of(bucket);
         self.ledger.received(ReceivedObject {
             system: owner.as_ref().map(|owner| owner.system().to_owned()),
@@ -82,7 +96,7 @@ impl Storage {
             by,
         });
         if let Some(owner) = owner {
-            owner.arrived(key, object);
+            owner.arrived(key, object, effect);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Storage;
 use super::objects::StoredObject;
+use crate::faults::Effect;
 
 /// The system behind a bucket.
 pub(crate) trait BucketOwner: Send + Sync {
@@ -14,8 +15,9 @@ pub(crate) trait BucketOwner: Send + Sync {
     /// The patient a key names, when it names one.
     fn patient_of(&self, key: &str) -> Option<String>;
 
-    /// An object from outside is complete under this key, as S3's event notifications tell.
-    fn arrived(&self, _key: &str, _object: &Arc<StoredObject>) {}
+    /// An object from outside is complete under this key, as S3's event notifications tell. `effect` is the fault that
+    /// struck the upload.
+    fn arrived(&self, _key: &str, _object: &Arc<StoredObject>, _effect: Option<&Effect>) {}
 }
 
 /// The owners of all buckets, by bucket. One that a client created itself has none.

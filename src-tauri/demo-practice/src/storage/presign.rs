@@ -64,6 +64,51 @@ impl Storage {
         }
     }
 
+    /// Signs a form upload to exactly `key`, with the keys of a session: their token travels in the form, and the field
+    /// is called `Policy`. Without `success_action_status` the answer is empty.
+    pub(crate) fn presign_session_form(
+        &self,
+        bucket: &str,
+        key: &str,
+        most_bytes: u64,
+        life: Duration,
+        now: Timestamp,
+    ) -> PresignedForm {
+        let date = sigv4::amz_date(now);
+        let scope = CredentialScope {
+            access_key: self.session.access_key.clone(),
+            ..self.scope(&date)
+        };
+        let expiration = now.checked_add(life).unwrap_or(Timestamp::MAX);
+        let policy = json!({
+            "expiration": wire_time(expiration),
+            "conditions": [
+                ["content-length-range", 0, most_bytes],
+                {"bucket": bucket},
+                {"key": key},
+                {"x-amz-algorithm": sigv4::ALGORITHM},
+                {"x-amz-credential": scope.credential()},
+                {"x-amz-date": date},
+                {"x-amz-security-token": self.session.token},
+            ],
+        });
+        let policy = BASE64.encode(policy.to_string());
+        let signature = sigv4::sign(&self.session.secret_key, &scope, &policy);
+        let fields = BTreeMap::from([
+            ("key", key.to_owned()),
+            ("x-amz-algorithm", sigv4::ALGORITHM.to_owned()),
+            ("x-amz-credential", scope.credential()),
+            ("x-amz-date", date),
+            ("x-amz-security-token", self.session.token.clone()),
+            ("Policy", policy),
+            ("x-amz-signature", signature),
+        ]);
+        PresignedForm {
+            url: self.bucket_url(bucket),
+            fields,
+        }
+    }
+
     /// Signs a link to an object, valid for `life` from `now`; `disposition` is what the browser is told to do.
     pub(crate) fn presign_link(
         &self,

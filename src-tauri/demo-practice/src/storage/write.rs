@@ -59,7 +59,7 @@ pub(crate) async fn put_object(
     check_digests(&object, expected_md5, &payload)?;
     let object = Arc::new(object);
     storage.objects.put(bucket, key, Arc::clone(&object));
-    storage.received(bucket, key, &object, ReceivedBy::Put);
+    storage.received(bucket, key, &object, ReceivedBy::Put, parts.extensions.get());
     let mut response = Response::new(Body::empty());
     let etag = HeaderValue::try_from(format!("\"{}\"", object.etag)).map_err(|_| S3Error::internal())?;
     response.headers_mut().insert(header::ETAG, etag);

@@ -21,6 +21,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 
+pub mod pracsuite;
+
 pub const BOUNDARY: &str = "boundary-of-the-form";
 
 /// A running practice with an API caller.

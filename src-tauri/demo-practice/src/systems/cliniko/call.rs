@@ -82,9 +82,14 @@ impl FromRequest<Arc<Cliniko>> for Call {
         }
         let role = auth::role_of(&parts.headers, &cliniko.keys)?;
         let user_id = cliniko.user_of(role);
+        // 200 a minute for each user, however many keys: <https://docs.api.cliniko.com/>, "Rate limiting".
         cliniko
             .rate_limit
-            .admit(user_id, cliniko.faults.get().requests_per_minute, clock::now())?;
+            .admit(user_id, cliniko.faults.get().requests_per_minute, clock::now())
+            .map_err(|free| Refusal::too_many_requests(clock::unix_seconds_rounded_up(free)))?;
+        if parts.extensions.get::<Effect>() == Some(&Effect::RouteMissing) {
+            return Err(Refusal::not_found());
+        }
         let ids = Path::<HashMap<String, String>>::from_request_parts(&mut parts, &()).await;
         let body = to_bytes(body, LONGEST_BODY_BYTES)
             .await

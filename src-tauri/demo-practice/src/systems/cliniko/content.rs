@@ -14,10 +14,7 @@ use super::roles::Right;
 use super::{BUCKET, Cliniko};
 use crate::clock;
 use crate::faults::Effect;
-use crate::storage::encode;
-
-/// A query signature cannot live longer.
-const LONGEST_LIFE_SECONDS: u64 = 604_800;
+use crate::storage::{LONGEST_LINK_SECONDS, inline_under};
 
 /// Redirects to the bytes; before processing there are none.
 pub(crate) fn redirect(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, Refusal> {
@@ -25,13 +22,13 @@ pub(crate) fn redirect(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, 
     let attachment = cliniko.attachment(call.id()?)?;
     call.caller.require(Right::ViewContent)?;
     let file = attachment.file.as_ref().ok_or_else(Refusal::not_found)?;
-    let life = Duration::from_secs(cliniko.faults.get().link_seconds.min(LONGEST_LIFE_SECONDS));
+    let life = Duration::from_secs(cliniko.faults.get().link_seconds.min(LONGEST_LINK_SECONDS));
     let signed_at = match call.effect {
         Some(Effect::ExpiredLink) => clock::now().checked_sub(life + Duration::from_secs(60)),
         _ => Ok(clock::now()),
     };
     let signed_at = signed_at.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let disposition = disposition(&file.filename);
+    let disposition = inline_under(&file.filename);
     let link = cliniko.storage.presign_link(
         BUCKET,
         &attachment.key,
@@ -41,30 +38,4 @@ pub(crate) fn redirect(cliniko: &Arc<Cliniko>, call: &Call) -> Result<Response, 
         signed_at,
     );
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, link)]).into_response())
-}
-
-/// Shown in place, saved under its own name (RFC 6266).
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_graphic() && !"\"\\%".contains(letter) || letter == ' ' {
-                letter
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    format!("inline; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_beyond_ascii_travel_encoded_beside_a_plain_one() {
-        let expected = "inline; filename=\"R_ntgen 1.pdf\"; filename*=UTF-8''R%C3%B6ntgen%201.pdf";
-        assert_eq!(disposition("Röntgen 1.pdf"), expected);
-    }
 }

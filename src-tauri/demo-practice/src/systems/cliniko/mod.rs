@@ -11,7 +11,6 @@ mod filters;
 mod lists;
 mod patients;
 mod processing;
-mod rate_limit;
 mod records;
 mod refusals;
 mod register;
@@ -35,7 +34,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::call::Call;
-use self::rate_limit::RateLimit;
 use self::records::Records;
 use self::refusals::Refusal;
 pub use self::roles::Role;
@@ -44,6 +42,7 @@ use crate::announcement::{ClinikoAccess, ClinikoCredentials};
 use crate::faults::FaultSwitch;
 use crate::ledger::LedgerBook;
 use crate::people::People;
+use crate::rate_limit::RateLimit;
 use crate::storage::{BucketOwner, Storage};
 
 /// The name of this system.
