@@ -9,6 +9,8 @@ use crate::{Code, Error, Operation, Status};
 pub(crate) enum VendorCode {
     /// An error code of S3, one of [`STORAGE_CODES`].
     Storage(&'static str),
+    /// A known code that adds nothing to what the status says; it is shown for support.
+    Named(&'static str),
     /// The address of the uploaded bytes is not taken (any more).
     UploadAddressRefused(&'static str),
     /// The description is too long.
@@ -183,7 +185,8 @@ fn by_vendor_code(operation: Operation, http_status: u16, vendor: VendorCode) ->
         VendorCode::FileTypeRefused(_) if refused => Some((Code::FileTypeRefused, Status::Permanent)),
         VendorCode::FieldMissing(_) if refused => Some((Code::FieldMissing, Status::Permanent)),
         VendorCode::FieldInvalid(_) if refused => Some((Code::FieldInvalid, Status::Permanent)),
-        VendorCode::UploadAddressRefused(_)
+        VendorCode::Named(_)
+        | VendorCode::UploadAddressRefused(_)
         | VendorCode::DescriptionTooLong(_)
         | VendorCode::StorageFull(_)
         | VendorCode::CallMissing(_)
@@ -236,6 +239,7 @@ fn by_storage_code(operation: Operation, http_status: u16, code: &str) -> Option
 const fn word(vendor: VendorCode) -> &'static str {
     match vendor {
         VendorCode::Storage(word)
+        | VendorCode::Named(word)
         | VendorCode::UploadAddressRefused(word)
         | VendorCode::DescriptionTooLong(word)
         | VendorCode::StorageFull(word)
@@ -363,6 +367,11 @@ mod tests {
         assert_eq!(
             of(Operation::Describe, 422, long),
             (Code::DescriptionTooLong, Status::Permanent)
+        );
+        let named = Some(VendorCode::Named("NOT_FOUND"));
+        assert_eq!(
+            of(Operation::Link, 403, named),
+            (Code::NotPermitted, Status::Persistent)
         );
         let slow = Some(VendorCode::Storage("SlowDown"));
         assert_eq!(

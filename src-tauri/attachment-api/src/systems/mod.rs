@@ -4,6 +4,7 @@ pub(crate) mod cliniko;
 mod listing;
 pub(crate) mod medplum;
 mod people;
+pub(crate) mod pracsuite;
 mod wire;
 
 use std::sync::Arc;
@@ -29,7 +30,8 @@ pub fn connect(
     install_cryptography();
     match settings.system {
         System::Cliniko => Ok(Arc::new(cliniko::Cliniko::connect(settings, secrets)?)),
-        System::PracSuite | System::Medplum | System::Canvas => {
+        System::PracSuite => Ok(Arc::new(pracsuite::PracSuite::connect(settings, secrets)?)),
+        System::Medplum | System::Canvas => {
             drop(tokens);
             Err(capability_absent(Operation::TestConnection))
         }

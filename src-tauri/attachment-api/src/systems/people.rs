@@ -13,6 +13,8 @@ pub(crate) struct Typed {
     pub email: Option<String>,
     /// Digits and nothing else.
     pub number: Option<String>,
+    /// The digits, where nothing was typed that a telephone number could not hold.
+    pub telephone: Option<String>,
     /// The day asked for, or typed.
     pub birth_date: Option<Date>,
 }
@@ -40,6 +42,7 @@ impl Typed {
                 typed.words.push(word.to_owned());
             }
         }
+        typed.telephone = telephone(&typed.words);
         if let [word] = typed.words.as_slice()
             && word.bytes().all(|byte| byte.is_ascii_digit())
         {
@@ -70,6 +73,17 @@ impl Typed {
             .collect();
         if narrowed.is_empty() { people } else { narrowed }
     }
+}
+
+/// Fewer digits are no telephone number.
+const SHORTEST_TELEPHONE: usize = 4;
+
+fn telephone(words: &[String]) -> Option<String> {
+    let text = words.concat();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let others = text.chars().filter(|character| !character.is_ascii_digit());
+    (digits.len() >= SHORTEST_TELEPHONE && others.into_iter().all(|character| "+-()/.".contains(character)))
+        .then_some(digits)
 }
 
 fn all_names(patient: &Patient) -> String {
@@ -124,6 +138,16 @@ mod tests {
     fn words_dates_numbers_and_addresses_are_told_apart() {
         assert_eq!(typed("Smith, Jane").words, ["Smith", "Jane"]);
         assert_eq!(typed("4512").number.as_deref(), Some("4512"));
+        for (text, telephone) in [
+            ("4512", Some("4512")),
+            ("0412 345 678", Some("0412345678")),
+            ("(02) 9876-5432", Some("0298765432")),
+            ("451", None),
+            ("4512 Smith", None),
+            ("12/03/1970", None),
+        ] {
+            assert_eq!(typed(text).telephone.as_deref(), telephone, "{text}");
+        }
         assert_eq!(
             typed("jane@clinic.example").email.as_deref(),
             Some("jane@clinic.example")

@@ -34,6 +34,21 @@ pub(crate) fn sendable_name(original: &str) -> Cow<'_, str> {
     }
 }
 
+/// The name itself, as a system keeps it: without a path in front and without control characters (which includes those that
+/// turn the direction of writing and so hide an extension). `None` when nothing is left.
+pub(crate) fn base_name(original: &str) -> Option<String> {
+    let base = original.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = base.chars().filter(|character| !hides(*character)).collect();
+    let name = name.trim();
+    (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
+}
+
+/// Control characters, and Unicode's explicit directional ones (<https://www.unicode.org/reports/tr9/>, section 2).
+fn hides(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Unreserved characters of RFC 3986 stay; every run of others becomes one underscore, none at the ends.
 fn plain(text: &str, longest: usize) -> String {
     let mut plain = String::new();
@@ -81,6 +96,23 @@ mod tests {
             ("name.", "name"),
         ] {
             assert_eq!(sendable_name(original), sent, "{original}");
+        }
+    }
+
+    #[test]
+    fn base_name_keeps_everything_but_paths_and_what_hides() {
+        for (original, kept) in [
+            ("Überweisung 1 (2).pdf", Some("Überweisung 1 (2).pdf")),
+            ("../../etc/passwd", Some("passwd")),
+            ("C:\\scans\\a.pdf", Some("a.pdf")),
+            ("a\r\nb\u{7}.pdf", Some("ab.pdf")),
+            ("letter\u{202e}fdp.exe", Some("letterfdp.exe")),
+            (" a.pdf ", Some("a.pdf")),
+            ("a/..", None),
+            ("a/", None),
+            ("", None),
+        ] {
+            assert_eq!(base_name(original).as_deref(), kept, "{original:?}");
         }
     }
 
