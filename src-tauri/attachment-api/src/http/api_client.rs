@@ -94,6 +94,11 @@ impl ApiClient {
         &self.settings.base
     }
 
+    /// How long is too long.
+    pub fn timeouts(&self) -> &Timeouts {
+        &self.settings.timeouts
+    }
+
     /// Whether an address belongs to this API, so that it may receive the credentials.
     pub fn owns(&self, url: &Url) -> bool {
         within_api(url, &self.settings.base)

@@ -14,6 +14,9 @@ pub(crate) struct RetryHeaders<'a> {
     pub reset: Option<&'a str>,
     /// `Retry-After`: seconds, or an HTTP date (RFC 9110 section 10.2.3).
     pub retry_after: Option<&'a str>,
+    /// Seconds until the used-up one of the `RateLimit` policies begins anew (Medplum, which sends no `Retry-After`:
+    /// <https://www.medplum.com/docs/rate-limits>).
+    pub used_up_for: Option<u32>,
     /// `Date`: the server's own clock, so that a wrong clock here does not turn the reset into the past.
     pub date: Option<&'a str>,
 }
@@ -26,12 +29,19 @@ impl<'a> RetryHeaders<'a> {
         Self {
             reset: text(headers.get("x-ratelimit-reset")),
             retry_after: text(headers.get(RETRY_AFTER)),
+            used_up_for: headers
+                .get_all("ratelimit")
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','))
+                .filter_map(used_up_for)
+                .max(),
             date: text(headers.get(DATE)),
         }
     }
 }
 
-/// The later of both times, by this computer's clock; `None` when neither is usable or both are past.
+/// The latest of all times, by this computer's clock; `None` when none is usable or all are past.
 pub(crate) fn retry_at(headers: RetryHeaders<'_>, now: Timestamp) -> Option<Timestamp> {
     let server_now = headers.date.and_then(http_date).unwrap_or(now);
     let reset = headers
@@ -41,7 +51,10 @@ pub(crate) fn retry_at(headers: RetryHeaders<'_>, now: Timestamp) -> Option<Time
     let after = headers.retry_after.and_then(|text| {
         delta_seconds(text).or_else(|| http_date(text).map(|date| date.duration_since(server_now)))
     });
-    let wait = reset.into_iter().chain(after).max()?;
+    let used_up = headers
+        .used_up_for
+        .map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
+    let wait = reset.into_iter().chain(after).chain(used_up).max()?;
     if wait <= SignedDuration::ZERO {
         return None;
     }
@@ -51,6 +64,20 @@ pub(crate) fn retry_at(headers: RetryHeaders<'_>, now: Timestamp) -> Option<Time
 /// Reads an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     rfc2822::parse(text.trim()).ok().map(|date| date.timestamp())
+}
+
+/// `t` of one policy such as `"requests";r=0;t=60`, when `r` says that nothing is left of it.
+fn used_up_for(policy: &str) -> Option<u32> {
+    let parameter = |wanted: &str| {
+        policy
+            .split(';')
+            .filter_map(|part| part.trim().split_once('='))
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value)
+    };
+    (parameter("r")?.parse::<f64>().ok()? <= 0.0)
+        .then(|| parameter("t")?.parse::<u32>().ok())
+        .flatten()
 }
 
 fn unix_seconds(text: &str) -> Option<Timestamp> {
@@ -76,6 +103,7 @@ mod tests {
             RetryHeaders {
                 reset,
                 retry_after,
+                used_up_for: None,
                 date,
             },
             now,
@@ -116,6 +144,28 @@ mod tests {
             assert_eq!(wait(None, Some(text), None), None, "{text}");
         }
         assert_eq!(wait(Some("garbage"), Some("7"), None), Some(7));
+    }
+
+    #[test]
+    fn policy_of_which_nothing_is_left_says_how_long() {
+        for (lines, seconds) in [
+            (
+                &[r#""requests";r=59999;t=60"#, r#""fhirInteractions";r=0;t=42"#][..],
+                Some(42),
+            ),
+            (&[r#""requests";r=0;t=10, "fhirInteractions";r=0;t=42"#], Some(42)),
+            (&[r#""requests";r=1;t=60"#], None),
+            (&[r#""requests";t=60"#, "garbage", r#""requests";r=0"#], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("ratelimit", reqwest::header::HeaderValue::from_str(line).unwrap());
+            }
+            let now = Timestamp::from_second(NOW).unwrap();
+            let at = retry_at(RetryHeaders::of(&headers), now);
+            assert_eq!(at.map(|at| at.as_second() - NOW), seconds, "{lines:?}");
+        }
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub fn connect(
     match settings.system {
         System::Cliniko => Ok(Arc::new(cliniko::Cliniko::connect(settings, secrets)?)),
         System::PracSuite => Ok(Arc::new(pracsuite::PracSuite::connect(settings, secrets)?)),
-        System::Medplum | System::Canvas => {
+        System::Medplum => Ok(Arc::new(medplum::Medplum::connect(settings, secrets, tokens)?)),
+        System::Canvas => {
             drop(tokens);
             Err(capability_absent(Operation::TestConnection))
         }

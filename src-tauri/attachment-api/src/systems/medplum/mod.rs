@@ -1,4 +1,21 @@
 //! Medplum, hosted or on a clinic's own server: <https://www.medplum.com/docs>.
 
+mod attachments;
 pub(crate) mod auth;
-pub(crate) mod config;
+mod bundle;
+mod changes;
+mod client;
+mod config;
+mod confirm;
+mod error;
+mod link;
+mod model;
+mod patients;
+mod presigned_upload;
+mod read_back;
+mod reconcile;
+mod record_id;
+mod search;
+mod upload;
+
+pub(crate) use client::Medplum;
