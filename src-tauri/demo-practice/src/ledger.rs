@@ -53,6 +53,8 @@ pub enum ReceivedBy {
     Form,
     /// A signed `PUT`.
     Put,
+    /// In a request to the system's own API.
+    Api,
 }
 
 /// One attachment created through a system's API.

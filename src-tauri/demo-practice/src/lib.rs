@@ -26,7 +26,9 @@ pub use self::announcement::{
     ClinikoCredentials, MedplumAccess, PracSuiteAccess, PracSuiteCredentials, StorageAccess, Systems,
 };
 pub use self::documents::SampleDocument;
-pub use self::faults::{Effect, FaultRule, FaultSwitch, Faults, ROUTES, RefusalBody, WaitHint};
+pub use self::faults::{
+    Effect, FaultRule, FaultSwitch, Faults, MedplumServer, ROUTES, RefusalBody, WaitHint,
+};
 pub use self::ledger::{CreatedRecord, Ledger, ReceivedBy, ReceivedObject, RecordState};
 pub use self::practice::{DemoPractice, Options, StartError};
 pub use self::systems::cliniko::Role;

@@ -144,6 +144,7 @@ fn too_many_requests(wait: WaitHint, seconds: u64) -> Response {
             "x-ratelimit-reset",
             clock::unix_seconds_rounded_up(again).to_string(),
         ),
+        WaitHint::RateLimit => ("ratelimit", format!("\"fhirInteractions\";r=0;t={seconds}")),
         WaitHint::RetryAfter => ("retry-after", seconds.to_string()),
         WaitHint::RetryAfterDate => (
             "retry-after",

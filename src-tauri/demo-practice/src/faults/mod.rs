@@ -5,12 +5,14 @@
 //! ```
 
 mod layer;
+mod medplum;
 mod routes;
 mod switch;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::layer::{RouteNames, apply};
+pub use self::medplum::MedplumServer;
 pub use self::routes::ROUTES;
 pub(crate) use self::routes::Route;
 pub use self::switch::FaultSwitch;
@@ -44,6 +46,8 @@ pub struct Faults {
     pub refresh_token_seconds: Option<u64>,
     /// Seconds an authorisation code lasts; `None` is each system's own life.
     pub code_seconds: Option<u64>,
+    /// What the Medplum server is like.
+    pub medplum: MedplumServer,
 }
 
 impl Default for Faults {
@@ -61,6 +65,7 @@ impl Default for Faults {
             access_token_seconds: None,
             refresh_token_seconds: None,
             code_seconds: None,
+            medplum: MedplumServer::default(),
         }
     }
 }
@@ -208,6 +213,8 @@ pub enum WaitHint {
     RetryAfter,
     /// `Retry-After` as an HTTP date.
     RetryAfterDate,
+    /// The `RateLimit` line of the limit that is used up, seconds from now, as Medplum has it.
+    RateLimit,
     /// Not at all.
     None,
 }

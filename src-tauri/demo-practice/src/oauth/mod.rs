@@ -10,6 +10,7 @@ mod clients;
 mod consent_page;
 mod refusals;
 mod rules;
+mod scopes;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use axum::routing::{get, post};
 pub(crate) use self::access::{Access, Denied};
 pub(crate) use self::clients::{Client, REDIRECT_URIS};
 pub(crate) use self::rules::{Grantee, Rules};
+pub(crate) use self::scopes::Interaction;
 use self::sessions::Sessions;
 use crate::faults::{FaultSwitch, Faults};
 use crate::ledger::LedgerBook;

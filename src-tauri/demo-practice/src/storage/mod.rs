@@ -33,7 +33,7 @@ pub(crate) use self::authorisation::LONGEST_LIFE_SECONDS as LONGEST_LINK_SECONDS
 pub(crate) use self::disposition::inline_under;
 use self::errors::S3Error;
 use self::objects::ObjectStore;
-pub(crate) use self::objects::StoredObject;
+pub(crate) use self::objects::{Receiving, StoredObject};
 pub(crate) use self::owners::BucketOwner;
 use self::owners::Owners;
 use self::session::SessionKeys;
@@ -76,7 +76,7 @@ impl Storage {
     }
 
     /// Notes an object that came from outside and tells its owner.
-    fn received(
+    pub(crate) fn received(
         &self,
         bucket: &str,
         key: &str,

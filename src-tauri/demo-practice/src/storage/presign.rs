@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Timestamp;
@@ -119,20 +119,38 @@ impl Storage {
         life: Duration,
         now: Timestamp,
     ) -> String {
+        let overrides = [
+            ("response-content-disposition", disposition),
+            ("response-content-type", content_type),
+        ];
+        self.presign(&Method::GET, bucket, key, &overrides, life, now)
+    }
+
+    /// Signs a request to an object, valid for `life` from `now`; `extra` is signed with it.
+    pub(crate) fn presign(
+        &self,
+        method: &Method,
+        bucket: &str,
+        key: &str,
+        extra: &[(&str, &str)],
+        life: Duration,
+        now: Timestamp,
+    ) -> String {
         let date = sigv4::amz_date(now);
         let scope = self.scope(&date);
-        let query: Vec<(String, String)> = [
-            ("X-Amz-Algorithm", sigv4::ALGORITHM.to_owned()),
-            ("X-Amz-Credential", scope.credential()),
-            ("X-Amz-Date", date.clone()),
-            ("X-Amz-Expires", life.as_secs().to_string()),
-            ("X-Amz-SignedHeaders", "host".to_owned()),
-            ("response-content-disposition", disposition.to_owned()),
-            ("response-content-type", content_type.to_owned()),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
+        let (credential, seconds) = (scope.credential(), life.as_secs().to_string());
+        let fixed = [
+            ("X-Amz-Algorithm", sigv4::ALGORITHM),
+            ("X-Amz-Credential", &credential),
+            ("X-Amz-Date", &date),
+            ("X-Amz-Expires", &seconds),
+            ("X-Amz-SignedHeaders", "host"),
+        ];
+        let query: Vec<(String, String)> = fixed
+            .iter()
+            .chain(extra)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         let path = format!("/{bucket}/{}", sigv4::encode_path(key));
         let mut headers = HeaderMap::new();
         let host = self.endpoint.trim_start_matches("http://");
@@ -140,8 +158,8 @@ impl Storage {
             headers.insert(header::HOST, host);
         }
         let signed = [header::HOST.to_string()];
-        let request =
-            sigv4::canonical_request("GET", &path, &query, &headers, &signed, sigv4::UNSIGNED_PAYLOAD);
+        let unsigned = sigv4::UNSIGNED_PAYLOAD;
+        let request = sigv4::canonical_request(method.as_str(), &path, &query, &headers, &signed, unsigned);
         let text = sigv4::string_to_sign(&date, &scope, &request);
         let signature = sigv4::sign(&self.keys.secret_key, &scope, &text);
         let query: Vec<String> = query

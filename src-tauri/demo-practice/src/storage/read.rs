@@ -40,18 +40,9 @@ pub(crate) fn get_object(
     let range = requested_range(&parts.headers, object.size)?;
     let partial = range.is_some();
     let whole = range.unwrap_or(0..object.size);
-    let sent = damaged_range(&whole, parts.extensions.get::<Effect>());
-    let body = stream_of(&object, sent.clone())?;
-    let body = damaged(body, &sent, parts.extensions.get::<Effect>());
-    let faults = storage.faults.clone();
-    let body = body.then(move |chunk| {
-        let faults = faults.clone();
-        async move {
-            faults.pace(chunk.as_ref().map_or(0, Bytes::len)).await;
-            chunk
-        }
-    });
-    let mut response = Response::new(Body::from_stream(body));
+    let effect = parts.extensions.get::<Effect>();
+    let sent = damaged_range(&whole, effect);
+    let mut response = Response::new(paced_body(storage, &object, &sent, effect)?);
     describe(response.headers_mut(), &object, &sent)?;
     if partial {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -65,6 +56,35 @@ pub(crate) fn get_object(
     }
     override_headers(response.headers_mut(), parts.uri.query())?;
     Ok(response)
+}
+
+impl Storage {
+    /// All bytes of an object, at the pace in force and damaged where a fault says so.
+    pub(crate) fn whole_body(
+        &self,
+        object: &Arc<StoredObject>,
+        effect: Option<&Effect>,
+    ) -> Result<Body, S3Error> {
+        paced_body(self, object, &damaged_range(&(0..object.size), effect), effect)
+    }
+}
+
+fn paced_body(
+    storage: &Storage,
+    object: &StoredObject,
+    sent: &Range<u64>,
+    effect: Option<&Effect>,
+) -> Result<Body, S3Error> {
+    let body = damaged(stream_of(object, sent.clone())?, sent, effect);
+    let faults = storage.faults.clone();
+    let body = body.then(move |chunk| {
+        let faults = faults.clone();
+        async move {
+            faults.pace(chunk.as_ref().map_or(0, Bytes::len)).await;
+            chunk
+        }
+    });
+    Ok(Body::from_stream(body))
 }
 
 fn describe(headers: &mut HeaderMap, object: &StoredObject, sent: &Range<u64>) -> Result<(), S3Error> {
