@@ -23,12 +23,16 @@ pub enum AuditAction {
     Saved,
     /// A description was changed.
     Described,
-    /// Our pin was set.
+    /// A pin was set.
     Pinned,
-    /// Our pin was removed.
+    /// A pin was removed.
     Unpinned,
     /// A file was taken off the chart.
     Archived,
+    /// An archived file was put back on the chart.
+    Restored,
+    /// The account's secrets were replaced, by the browser or by hand.
+    SignedInAgain,
     /// A filing whose outcome only a person could tell was taken off the list.
     GivenUp,
 }

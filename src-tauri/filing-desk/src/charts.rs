@@ -9,6 +9,7 @@ use attachment_api::{
 };
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use url::Url;
 
 use crate::accounts::{Account, AccountId};
 use crate::audit::{self, AuditAction, AuditRecord};
@@ -53,6 +54,16 @@ impl FilingDesk {
     pub async fn patient(&self, account: AccountId, id: &PatientId) -> Result<Patient, DeskError> {
         let (_, system) = self.desk.system(account).await?;
         self.desk.noted(account, system.patient(id).await)
+    }
+
+    /// The patient's page in the system's own web application; `None` where the vendor documents none.
+    pub async fn patient_page(
+        &self,
+        account: AccountId,
+        patient: &PatientId,
+    ) -> Result<Option<Url>, DeskError> {
+        let (_, system) = self.desk.system(account).await?;
+        Ok(system.patient_page(patient))
     }
 }
 
@@ -150,10 +161,26 @@ impl FilingDesk {
             .await
     }
 
-    /// Sets our pin. What the system itself has pinned is on top already.
-    pub async fn pin(&self, account: AccountId, id: &AttachmentId) -> Result<ListedAttachment, DeskError> {
+    /// Puts an archived attachment back on the chart.
+    pub async fn restore(&self, account: AccountId, id: &AttachmentId) -> Result<(), DeskError> {
         let (account, system) = self.desk.system(account).await?;
         let attachment = self.desk.noted(account.id, system.attachment(id).await)?;
+        self.desk.noted(account.id, system.restore(id).await)?;
+        self.desk
+            .note_changed(&account, AuditAction::Restored, &attachment)
+            .await
+    }
+
+    /// Sets the system's own pin where it lets us, and ours in any case: other software may drop marks that it does not
+    /// know.
+    pub async fn pin(&self, account: AccountId, id: &AttachmentId) -> Result<ListedAttachment, DeskError> {
+        let (account, system) = self.desk.system(account).await?;
+        let outcome = if system.capabilities().pin_in_system.is_available() {
+            system.pin(id, true).await
+        } else {
+            system.attachment(id).await
+        };
+        let attachment = self.desk.noted(account.id, outcome)?;
         let now = self.desk.clock.now();
         let patient = attachment.patient.clone();
         pins::pin(&self.desk.store, account.id, id.clone(), patient, now).await?;
@@ -163,14 +190,20 @@ impl FilingDesk {
         self.desk.listed(account.id, attachment).await
     }
 
-    /// Removes our pin; then the system's own where it lets us. One that only the system can remove is refused with
-    /// `capability-absent`.
+    /// Removes the pin, the system's own and ours. One that only the system can remove is refused with
+    /// `capability-absent`, after ours is removed.
     pub async fn unpin(&self, account: AccountId, id: &AttachmentId) -> Result<ListedAttachment, DeskError> {
         let (account, system) = self.desk.system(account).await?;
-        pins::unpin(&self.desk.store, account.id, id.clone()).await?;
+        let removes_theirs = system.capabilities().pin_in_system.is_available();
+        if !removes_theirs {
+            pins::unpin(&self.desk.store, account.id, id.clone()).await?;
+        }
         let mut attachment = self.desk.noted(account.id, system.attachment(id).await)?;
         if attachment.pinned_at.is_some() {
             attachment = self.desk.noted(account.id, system.pin(id, false).await)?;
+        }
+        if removes_theirs {
+            pins::unpin(&self.desk.store, account.id, id.clone()).await?;
         }
         self.desk
             .note_changed(&account, AuditAction::Unpinned, &attachment)

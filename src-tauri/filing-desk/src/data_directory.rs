@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::accounts::AccountId;
+
 /// The data folder.
 #[derive(Debug)]
 pub struct DataDirectory {
@@ -54,6 +56,11 @@ impl DataDirectory {
     /// Held by the one process that runs filings.
     pub fn runner_lock(&self) -> PathBuf {
         self.root.join("runner.lock")
+    }
+
+    /// Held while an account's secrets change in the keyring.
+    pub fn secrets_lock(&self, account: AccountId) -> PathBuf {
+        self.root.join(format!("secrets-{account}.lock"))
     }
 
     /// Keeps two processes from creating keys and store at the same time; free again when the file is dropped.

@@ -6,13 +6,16 @@ mod watcher;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use async_trait::async_trait;
 use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets, TokenKeeper};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::browser_sign_in;
 use crate::accounts::{
-    Account, AccountBook, AccountId, AccountState, Connections, KeyringError, SecretStore,
+    Account, AccountBook, AccountId, AccountState, BrowserSignIn, Connections, KeyringError, SecretStore,
+    SignIns,
 };
 use crate::audit::{self, AuditEntry, AuditQuery};
 use crate::clock::Clock;
@@ -29,6 +32,7 @@ use crate::spool::Spool;
 use crate::store::{self, Store};
 
 /// Makes an account's access to its system.
+#[async_trait]
 pub trait Connector: Send + Sync {
     /// Connects; reaches no network yet.
     fn connect(
@@ -37,6 +41,15 @@ pub trait Connector: Send + Sync {
         secrets: &Secrets,
         tokens: Arc<dyn TokenKeeper>,
     ) -> attachment_api::Result<Arc<dyn AttachmentSystem>>;
+
+    /// Begins to sign in as a person, in the browser.
+    async fn begin_sign_in(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: &Secrets,
+    ) -> attachment_api::Result<Box<dyn BrowserSignIn>> {
+        browser_sign_in::begin(settings, secrets).await
+    }
 }
 
 impl<F> Connector for F
@@ -89,6 +102,7 @@ pub struct Desk {
     pub spool: Arc<Spool>,
     pub accounts: Arc<AccountBook>,
     pub connections: Connections,
+    pub sign_ins: SignIns,
     pub filings: Arc<FilingBook>,
     pub links: LinkCache,
     pub clock: Arc<dyn Clock>,
@@ -179,6 +193,7 @@ impl Desk {
         let settings = Mutex::new(settings::read(&store).await?);
         let connections = Connections::new(
             keys.desk_id,
+            Arc::clone(&directory),
             Arc::clone(&options.secret_store),
             Arc::clone(&options.connector),
         );
@@ -188,6 +203,7 @@ impl Desk {
             spool,
             accounts,
             connections,
+            sign_ins: SignIns::default(),
             filings,
             links: LinkCache::default(),
             clock: Arc::clone(&options.clock),
@@ -288,6 +304,7 @@ const fn state_after_error(code: Code) -> Option<AccountState> {
     match code {
         Code::CredentialsRefused | Code::KeyMalformed => Some(AccountState::SignedOut),
         Code::Offline => Some(AccountState::Offline),
+        Code::TokenNotKept => Some(AccountState::KeyringLocked),
         _ => None,
     }
 }

@@ -36,6 +36,10 @@ pub enum RefusalCode {
     DiskFull,
     /// The description is longer than the system takes.
     DescriptionTooLong,
+    /// The system asks for this field beside the file.
+    FieldMissing,
+    /// The system does not take this value, or does not ask for this field.
+    FieldInvalid,
     /// No such account.
     AccountUnknown,
     /// Another account has this name.
@@ -44,6 +48,10 @@ pub enum RefusalCode {
     AccountNameEmpty,
     /// The account still has filings that are not finished.
     AccountHasFilings,
+    /// The secrets belong to another clinic than the account.
+    OtherClinic,
+    /// No such sign-in in the browser is under way: it was cancelled, or it is over.
+    SignInUnknown,
     /// No such filing.
     FilingUnknown,
     /// The hold is over.
@@ -78,6 +86,14 @@ pub enum DeskError {
     /// Refused here, before it had any effect.
     #[error("refused: {}", .0.word())]
     Refused(RefusalCode),
+    /// Refused here for what stands, or does not stand, in a field beside a file.
+    #[error("refused: {} ({field})", .code.word())]
+    FieldRefused {
+        /// Why.
+        code: RefusalCode,
+        /// The field's key.
+        field: String,
+    },
     /// The keyring can not be used now.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
@@ -96,11 +112,20 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// The field that is missing or wrong, by its key, e.g. `reviewer`.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::FieldRefused { field, .. } => Some(field),
+            Self::Api(error) => error.field,
+            _ => None,
+        }
+    }
+
     /// The stable kebab-case code.
     pub fn code(&self) -> String {
         match self {
             Self::Api(error) => word_of(&error.code),
-            Self::Refused(code) => code.word(),
+            Self::Refused(code) | Self::FieldRefused { code, .. } => code.word(),
             Self::Keyring(error) => error.code().to_owned(),
             Self::SecretMissing => "secret-missing".to_owned(),
             Self::Store(error) => error.code().to_owned(),

@@ -4,7 +4,7 @@
 //! `CHARTDROP_KILL_AT` holds `name` or `name:N`: the process ends itself with SIGKILL when it reaches that point for
 //! the Nth time.
 
-/// Every kill point, in the order in which a filing meets them.
+/// Every kill point, in the order in which a filing meets them; then those of a token that is renewed meanwhile.
 pub const ALL: &[&str] = &[
     "accept-begun",
     "accept-spooled",
@@ -18,6 +18,7 @@ pub const ALL: &[&str] = &[
     "sent-persisted",
     "registering-persisted",
     "record-made",
+    "awaiting-persisted",
     "registered-persisted",
     "confirming-persisted",
     "confirmed",
@@ -31,6 +32,8 @@ pub const ALL: &[&str] = &[
     "needs-you-persisted",
     "withdrawn-persisted",
     "recovered-persisted",
+    "token-renewed",
+    "token-kept",
 ];
 
 /// Ends the process here when the crash test asked for it.

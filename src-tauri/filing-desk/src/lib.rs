@@ -22,8 +22,8 @@ mod store;
 mod words;
 
 pub use accounts::{
-    Account, AccountId, AccountState, EntryName, KeyringError, KeyringStore, MemoryStore, NewAccount,
-    SecretStore, UnfinishedFilings, accounts_of,
+    Account, AccountId, AccountState, BrowserSignIn, EntryName, KeyringError, KeyringStore, MemoryStore,
+    NewAccount, SecretStore, SignInId, StartedSignIn, UnfinishedFilings, accounts_of,
 };
 pub use audit::{AuditAction, AuditEntry, AuditQuery};
 pub use charts::{ListedAttachment, ListedPage};

@@ -15,9 +15,18 @@ pub struct Pace {
     pub longest_trouble: Duration,
     /// Longest wait while there is no connection; an attempt is made after each.
     pub longest_offline_wait: Duration,
+    /// Longest wait after the system asked to slow down without saying for how long.
+    pub longest_slow_down: Duration,
+    /// First wait after the vendor's quota was used up; doubles with each further time.
+    pub first_quota_wait: Duration,
+    /// Longest such wait.
+    pub longest_quota_wait: Duration,
     /// Waits before each look for a record of unknown outcome. When the last look has found nothing, the record was
     /// not made: registering is repeated.
     pub looks: Vec<Duration>,
+    /// Waits between two looks for a record that the system makes by itself; the last one repeats. Each look counts
+    /// against a vendor's quota.
+    pub awaited_looks: Vec<Duration>,
     /// Rounds of registering whose outcome stayed unknown before a person is asked.
     pub most_register_rounds: u32,
     /// Waits between two questions whether the system has taken files in; the last one repeats.
@@ -26,7 +35,7 @@ pub struct Pace {
     pub confirm_wait_while_sending: Duration,
     /// Time after registering during which a missing record is not yet taken for removed.
     pub record_may_lag: Duration,
-    /// Time after registering when a person is told that the system is still processing.
+    /// Time after registering when a person is told that the system is still processing, or has not shown its record.
     pub longest_processing: Duration,
     /// How often another process's changes are looked for.
     pub foreign_changes: Duration,
@@ -43,7 +52,11 @@ impl Default for Pace {
             most_attempts: 12,
             longest_trouble: seconds(3600),
             longest_offline_wait: seconds(60),
+            longest_slow_down: seconds(600),
+            first_quota_wait: seconds(30 * 60),
+            longest_quota_wait: seconds(2 * 3600),
             looks: [1, 2, 5, 12, 20, 20].map(seconds).to_vec(),
+            awaited_looks: [2, 3, 5, 10, 20, 40, 60, 120, 300].map(seconds).to_vec(),
             most_register_rounds: 3,
             confirm_waits: [1, 2, 4, 8, 16, 30].map(seconds).to_vec(),
             confirm_wait_while_sending: seconds(10),

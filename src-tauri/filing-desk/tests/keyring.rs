@@ -156,7 +156,7 @@ fn send_to_bus(destination: &str, call: &[&str], argument: &str) -> String {
 }
 
 fn options(data_dir: &std::path::Path) -> DeskOptions {
-    let connector = |_: &ConnectionSettings, _: &Secrets| {
+    let connector = |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn attachment_api::TokenKeeper>| {
         Err(Error::new(
             Code::Offline,
             Status::Temporary,

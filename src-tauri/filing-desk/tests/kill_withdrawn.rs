@@ -13,7 +13,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, PatientId, Secret, Secrets, System};
+use attachment_api::{
+    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, System, TokenKeeper,
+};
 use filing_desk::{
     AcceptRequest, DeskOptions, EntryName, FilingDesk, FilingState, Hold, KeyringError, NewAccount, Pace,
     PatientBinding, SecretStore, SystemClock,
@@ -81,6 +83,7 @@ async fn accept_and_undo(folder: &Path) {
         patient,
         paths: vec![path],
         description: None,
+        fields: FilingFields::new(),
         hold: Hold::UntilPressed,
     };
     let accepted = desk.accept_files(request).await.unwrap().remove(0).unwrap();
@@ -121,8 +124,9 @@ fn account() -> NewAccount {
 
 fn options(folder: &Path) -> DeskOptions {
     let system = scripted::Scripted::new(Arc::new(SystemClock));
-    let connector =
-        move |_: &ConnectionSettings, _: &Secrets| Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>);
+    let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
+        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
+    };
     DeskOptions {
         data_dir: folder.join("data"),
         secret_store: Arc::new(FolderStore(folder.join("secrets"))),

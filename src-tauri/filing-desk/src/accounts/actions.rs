@@ -1,8 +1,13 @@
 //! What a person can do with accounts.
 
-use attachment_api::{Capabilities, Connection, Secrets};
+use std::sync::Arc;
+
+use attachment_api::{
+    Capabilities, Connection, ConnectionSettings, FieldChoice, FilingFields, MemoryTokens, Secrets,
+};
 
 use super::model::{Account, AccountId, AccountState, NewAccount, UnfinishedFilings};
+use crate::audit::{self, AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::{DeskError, RefusalCode};
 use crate::filings::FilingState;
@@ -28,26 +33,15 @@ impl FilingDesk {
 
     /// Tests settings and secrets; keeps nothing.
     pub async fn test_settings(&self, new: &NewAccount) -> Result<Connection, DeskError> {
-        let system = self.desk.connections.try_out(&new.settings, &new.secrets)?;
-        Ok(system.test_connection().await?)
+        self.test(&new.settings, &new.secrets).await
     }
 
     /// Tests a new account and, only when that succeeds, keeps it.
     pub async fn add_account(&self, new: NewAccount) -> Result<Account, DeskError> {
         self.check_name(&new.name)?;
         let connection = self.test_settings(&new).await?;
-        let account = new_account(&new, connection);
-        // Secrets first: an account in the file without them could not be used.
-        self.desk
-            .connections
-            .write_secrets(account.id, &new.secrets)
-            .await?;
-        if let Err(error) = self.desk.accounts.add(account.clone()) {
-            self.desk.connections.delete_secrets(account.id).await?;
-            return Err(error);
-        }
-        self.tell_other_processes().await?;
-        Ok(account)
+        self.keep_account(&new.name, new.settings, &new.secrets, connection)
+            .await
     }
 
     /// Tests an account, and takes over what the system says about clinic and user. Filings that waited for a working
@@ -72,19 +66,12 @@ impl FilingDesk {
         Ok(account)
     }
 
-    /// Replaces an account's secrets after testing them. They must belong to the same clinic user: what was filed
-    /// with this account was filed by that user.
+    /// Replaces an account's secrets after testing them; its filings go on. Those of another clinic are refused with
+    /// `other-clinic`: the queue's patients are not there.
     pub async fn replace_secrets(&self, id: AccountId, secrets: Secrets) -> Result<Account, DeskError> {
-        let account = self.desk.accounts.get(id)?;
-        let system = self.desk.connections.try_out(&account.settings, &secrets)?;
-        let connection = system.test_connection().await?;
-        self.desk.connections.write_secrets(id, &secrets).await?;
-        let account = self.desk.accounts.change(id, |account| {
-            account.secrets_revision += 1;
-            account.learn(connection);
-        })?;
-        self.tell_other_processes().await?;
-        Ok(account)
+        let settings = self.desk.accounts.get(id)?.settings;
+        let connection = self.test(&settings, &secrets).await?;
+        self.sign_in_again(id, settings, &secrets, connection).await
     }
 
     /// Removes an account, its secrets and our pins; nothing in the system changes.
@@ -113,7 +100,67 @@ impl FilingDesk {
         Ok(system.capabilities())
     }
 
-    fn check_name(&self, name: &str) -> Result<(), DeskError> {
+    /// What a field beside a file can be, by a text that was typed; at most a hundred.
+    pub async fn field_options(
+        &self,
+        id: AccountId,
+        field: &str,
+        text: &str,
+    ) -> Result<Vec<FieldChoice>, DeskError> {
+        let (_, system) = self.desk.system(id).await?;
+        self.desk.noted(id, system.field_options(field, text).await)
+    }
+
+    async fn test(&self, settings: &ConnectionSettings, secrets: &Secrets) -> Result<Connection, DeskError> {
+        let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
+        let system = self.desk.connections.try_out(settings, secrets, tokens)?;
+        Ok(system.test_connection().await?)
+    }
+
+    /// Keeps a new account that was tested.
+    pub(super) async fn keep_account(
+        &self,
+        name: &str,
+        settings: ConnectionSettings,
+        secrets: &Secrets,
+        connection: Connection,
+    ) -> Result<Account, DeskError> {
+        let account = new_account(name, settings, connection);
+        // Secrets first: an account in the file without them could not be used.
+        self.desk.connections.write_secrets(account.id, secrets).await?;
+        if let Err(error) = self.desk.accounts.add(account.clone()) {
+            self.desk.connections.delete_secrets(account.id).await?;
+            return Err(error);
+        }
+        self.tell_other_processes().await?;
+        Ok(account)
+    }
+
+    /// Keeps other secrets of an account, that were tested.
+    pub(super) async fn sign_in_again(
+        &self,
+        id: AccountId,
+        settings: ConnectionSettings,
+        secrets: &Secrets,
+        connection: Connection,
+    ) -> Result<Account, DeskError> {
+        let account = self.desk.accounts.get(id)?;
+        if account.settings.system != settings.system || account.is_of_another_clinic(&connection) {
+            return Err(RefusalCode::OtherClinic.into());
+        }
+        self.desk.connections.write_secrets(id, secrets).await?;
+        let account = self.desk.accounts.change(id, |account| {
+            account.settings = settings;
+            account.secrets_revision += 1;
+            account.learn(connection);
+        })?;
+        let record = AuditRecord::new(&account, AuditAction::SignedInAgain, self.desk.clock.now());
+        audit::write(&self.desk.store, record).await?;
+        self.tell_other_processes().await?;
+        Ok(account)
+    }
+
+    pub(super) fn check_name(&self, name: &str) -> Result<(), DeskError> {
         if name.trim().is_empty() {
             return Err(RefusalCode::AccountNameEmpty.into());
         }
@@ -138,7 +185,7 @@ impl FilingDesk {
             let Some(filing) = self.desk.filings.get(id) else {
                 continue;
             };
-            if matches!(filing.state, FilingState::Registering) {
+            if matches!(filing.state, FilingState::Registering { .. }) {
                 // Its answer is on the way.
                 return Err(RefusalCode::AccountHasFilings.into());
             }
@@ -149,7 +196,7 @@ impl FilingDesk {
     }
 
     /// The accounts file has no way to tell; the store does.
-    async fn tell_other_processes(&self) -> Result<(), DeskError> {
+    pub(crate) async fn tell_other_processes(&self) -> Result<(), DeskError> {
         let told = self.desk.store.write(|connection| {
             connection.execute(
                 "INSERT INTO accounts_file_changes (only, count) VALUES (1, 1)
@@ -164,11 +211,11 @@ impl FilingDesk {
     }
 }
 
-fn new_account(new: &NewAccount, connection: Connection) -> Account {
+fn new_account(name: &str, settings: ConnectionSettings, connection: Connection) -> Account {
     let mut account = Account {
         id: AccountId::generate(),
-        name: new.name.trim().to_owned(),
-        settings: new.settings.clone(),
+        name: name.trim().to_owned(),
+        settings,
         base_url: connection.base_url.clone(),
         clinic: String::new(),
         clinic_id: None,
@@ -176,6 +223,7 @@ fn new_account(new: &NewAccount, connection: Connection) -> Account {
         user_id: None,
         role: None,
         state: AccountState::Ok,
+        filing_defaults: FilingFields::new(),
         secrets_revision: 1,
     };
     account.learn(connection);

@@ -1,23 +1,31 @@
 //! Accounts' connections to their systems: made from the keyring's secrets at first use, kept in memory.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use attachment_api::{AttachmentSystem, MemoryTokens, Secret, Secrets};
-use secrecy::ExposeSecret;
-use zeroize::Zeroizing;
+use attachment_api::{AttachmentSystem, ConnectionSettings, MemoryTokens, Secrets};
 
+use super::browser_sign_in::BrowserSignIn;
+use super::kept_secrets::KeptSecrets;
 use super::model::{Account, AccountId};
-use super::secret_store::{EntryName, KeyringError, SecretStore};
+use super::secret_store::{EntryName, SecretStore};
+use crate::data_directory::DataDirectory;
 use crate::desk::Connector;
 use crate::error::DeskError;
 
 /// Accounts' connections to their systems.
 pub struct Connections {
     desk_id: String,
+    directory: Arc<DataDirectory>,
     secret_store: Arc<dyn SecretStore>,
     connector: Arc<dyn Connector>,
-    open: Mutex<HashMap<AccountId, OpenConnection>>,
+    accounts: Mutex<HashMap<AccountId, Known>>,
+}
+
+/// What is in memory of one account.
+struct Known {
+    secrets: KeptSecrets,
+    open: Option<OpenConnection>,
 }
 
 struct OpenConnection {
@@ -27,12 +35,18 @@ struct OpenConnection {
 
 impl Connections {
     /// None open yet.
-    pub fn new(desk_id: String, secret_store: Arc<dyn SecretStore>, connector: Arc<dyn Connector>) -> Self {
+    pub fn new(
+        desk_id: String,
+        directory: Arc<DataDirectory>,
+        secret_store: Arc<dyn SecretStore>,
+        connector: Arc<dyn Connector>,
+    ) -> Self {
         Self {
             desk_id,
+            directory,
             secret_store,
             connector,
-            open: Mutex::default(),
+            accounts: Mutex::default(),
         }
     }
 
@@ -41,99 +55,84 @@ impl Connections {
         if let Some(system) = self.already_open(account) {
             return Ok(system);
         }
-        let secrets = self
-            .read_secrets(account.id)
-            .await?
-            .ok_or(DeskError::SecretMissing)?;
-        let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
-        let system = self.connector.connect(&account.settings, &secrets, tokens)?;
+        let kept = self.secrets_of(account.id);
+        let secrets = kept.read().await?.ok_or(DeskError::SecretMissing)?;
+        let system = self
+            .connector
+            .connect(&account.settings, &secrets, Arc::new(kept))?;
         let connection = OpenConnection {
             secrets_revision: account.secrets_revision,
             system: Arc::clone(&system),
         };
-        self.open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(account.id, connection);
+        self.with(account.id, |known| known.open = Some(connection));
         Ok(system)
     }
 
     /// A system for settings and secrets that are not kept (yet).
     pub fn try_out(
         &self,
-        settings: &attachment_api::ConnectionSettings,
+        settings: &ConnectionSettings,
         secrets: &Secrets,
+        tokens: Arc<MemoryTokens>,
     ) -> Result<Arc<dyn AttachmentSystem>, DeskError> {
-        let tokens = Arc::new(MemoryTokens::new(secrets.clone()));
         Ok(self.connector.connect(settings, secrets, tokens)?)
+    }
+
+    /// Begins to sign in as a person, in the browser.
+    pub async fn begin_sign_in(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: &Secrets,
+    ) -> Result<Box<dyn BrowserSignIn>, DeskError> {
+        Ok(self.connector.begin_sign_in(settings, secrets).await?)
     }
 
     /// Reads the secrets anew at the next use.
     pub fn forget(&self, account: AccountId) {
-        self.open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&account);
+        self.with(account, |known| known.open = None);
+    }
+
+    /// An account's secrets as the keyring holds them.
+    pub async fn read_secrets(&self, account: AccountId) -> Result<Option<Secrets>, DeskError> {
+        Ok(self.secrets_of(account).read().await?)
     }
 
     /// Keeps an account's secrets in the keyring.
-    pub async fn write_secrets(&self, account: AccountId, secrets: &Secrets) -> Result<(), KeyringError> {
-        let entry = self.entry(account);
-        let text = encode(secrets)?;
-        self.in_keyring(move |store| store.write(&entry, &text)).await?;
+    pub async fn write_secrets(&self, account: AccountId, secrets: &Secrets) -> Result<(), DeskError> {
+        self.secrets_of(account).replace(secrets).await?;
         self.forget(account);
         Ok(())
     }
 
     /// Removes an account's secrets from the keyring.
-    pub async fn delete_secrets(&self, account: AccountId) -> Result<(), KeyringError> {
-        let entry = self.entry(account);
+    pub async fn delete_secrets(&self, account: AccountId) -> Result<(), DeskError> {
         self.forget(account);
-        self.in_keyring(move |store| store.delete(&entry)).await
+        self.secrets_of(account).remove().await
     }
 
     fn already_open(&self, account: &Account) -> Option<Arc<dyn AttachmentSystem>> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = open.get(&account.id)?;
-        (connection.secrets_revision == account.secrets_revision).then(|| Arc::clone(&connection.system))
+        self.with(account.id, |known| {
+            let open = known.open.as_ref()?;
+            (open.secrets_revision == account.secrets_revision).then(|| Arc::clone(&open.system))
+        })
     }
 
-    async fn read_secrets(&self, account: AccountId) -> Result<Option<Secrets>, KeyringError> {
-        let entry = self.entry(account);
-        let text = self.in_keyring(move |store| store.read(&entry)).await?;
-        text.map(|text| decode(&text)).transpose()
+    fn secrets_of(&self, account: AccountId) -> KeptSecrets {
+        self.with(account, |known| known.secrets.clone())
     }
 
-    fn entry(&self, account: AccountId) -> EntryName {
-        EntryName::new(&self.desk_id, format_args!("account/{account}"))
+    fn with<T>(&self, account: AccountId, action: impl FnOnce(&mut Known) -> T) -> T {
+        action(self.lock().entry(account).or_insert_with(|| Known {
+            secrets: KeptSecrets::new(
+                EntryName::new(&self.desk_id, format_args!("account/{account}")),
+                Arc::clone(&self.secret_store),
+                self.directory.secrets_lock(account),
+            ),
+            open: None,
+        }))
     }
 
-    async fn in_keyring<T: Send + 'static>(
-        &self,
-        action: impl FnOnce(&dyn SecretStore) -> Result<T, KeyringError> + Send + 'static,
-    ) -> Result<T, KeyringError> {
-        let store = Arc::clone(&self.secret_store);
-        let joined = tokio::task::spawn_blocking(move || action(store.as_ref())).await;
-        joined.unwrap_or(Err(KeyringError::Refused))
+    fn lock(&self) -> MutexGuard<'_, HashMap<AccountId, Known>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// One JSON object of names and values: what `account add` reads from standard input.
-fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
-    let plain: BTreeMap<&str, &str> = secrets
-        .iter()
-        .map(|(name, secret)| (name, secret.expose_secret()))
-        .collect();
-    serde_json::to_vec(&plain)
-        .map(Zeroizing::new)
-        .map_err(|_| KeyringError::Refused)
-}
-
-fn decode(text: &[u8]) -> Result<Secrets, KeyringError> {
-    let plain: BTreeMap<String, String> = serde_json::from_slice(text).map_err(|_| KeyringError::Refused)?;
-    Ok(Secrets::new(
-        plain
-            .into_iter()
-            .map(|(name, secret)| (name, Secret::from(secret))),
-    ))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use attachment_api::{Connection, ConnectionSettings, Secrets};
+use attachment_api::{Connection, ConnectionSettings, FilingFields, Secrets};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
@@ -85,11 +85,30 @@ pub struct Account {
     pub role: Option<String>,
     /// State as last seen.
     pub state: AccountState,
+    /// What its filings have beside their files when nobody says otherwise, by the keys of the capability sheet.
+    #[serde(default)]
+    pub filing_defaults: FilingFields,
     /// Grows when the secrets are replaced, so that every process reads them anew.
     pub secrets_revision: u32,
 }
 
 impl Account {
+    /// Whether a connection reaches another clinic than this account's: by id where both are known, otherwise by address
+    /// and name.
+    pub(crate) fn is_of_another_clinic(&self, connection: &Connection) -> bool {
+        match (&self.clinic_id, &connection.clinic_id) {
+            (Some(ours), Some(theirs)) => ours != theirs,
+            _ => self.base_url != connection.base_url || self.is_named_otherwise(&connection.clinic),
+        }
+    }
+
+    /// Where a user may not read the clinic's name, the system's own stands in for it and tells nothing.
+    fn is_named_otherwise(&self, clinic: &str) -> bool {
+        let system = word_of(&self.settings.system);
+        let tells = |name: &str| name.to_lowercase() != system;
+        tells(clinic) && tells(&self.clinic) && clinic != self.clinic
+    }
+
     /// Takes over what a connection test found.
     pub(crate) fn learn(&mut self, connection: Connection) {
         self.base_url = connection.base_url;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use attachment_api::{Code, Description, FileFacts, FilingFields, Sensitive};
 use jiff::Timestamp;
 
+use super::fields::{merged, merged_unchecked};
 use super::model::{Attempts, Filing, FilingId, FilingState, Hold, PatientBinding, Registration};
 use super::snapshot::FilingSnapshot;
 use super::transitions::later;
@@ -47,6 +48,11 @@ impl FileRefusal {
     pub fn code(&self) -> String {
         self.error.code()
     }
+
+    /// The field that is missing or wrong, by its key, e.g. `reviewer`.
+    pub fn field(&self) -> Option<&str> {
+        self.error.field()
+    }
 }
 
 impl FilingDesk {
@@ -79,10 +85,17 @@ impl Desk {
         kill_points::reach("accept-begun");
         // Without the keyring the file is taken in all the same; the runner checks again before anything is sent.
         let system = self.connections.system(account).await.ok();
-        let limit = system
-            .as_ref()
-            .and_then(|system| system.capabilities().size_limit_bytes);
-        let (desk, path, request) = (Arc::clone(self), path.to_owned(), request.clone());
+        let capabilities = system.as_ref().map(|system| system.capabilities());
+        let limit = capabilities.as_ref().and_then(|sheet| sheet.size_limit_bytes);
+        let fields = match &capabilities {
+            Some(sheet) => merged(&sheet.filing_fields, &request.fields, &account.filing_defaults)?,
+            None => merged_unchecked(&request.fields, &account.filing_defaults),
+        };
+        let (desk, path) = (Arc::clone(self), path.to_owned());
+        let request = AcceptRequest {
+            fields,
+            ..request.clone()
+        };
         let runtime = tokio::runtime::Handle::current();
         let copying = tokio::task::spawn_blocking(move || {
             let id = FilingId::generate();
@@ -152,6 +165,16 @@ fn disk_full_is_a_refusal(error: DeskError) -> DeskError {
     }
 }
 
+fn field_refused(code: RefusalCode, error: &attachment_api::Error) -> DeskError {
+    match error.field {
+        Some(field) => DeskError::FieldRefused {
+            code,
+            field: field.to_owned(),
+        },
+        None => code.into(),
+    }
+}
+
 /// The system's own rules, in the words that files are refused with.
 fn refusal_of_check(error: attachment_api::Error) -> DeskError {
     match error.code {
@@ -159,6 +182,8 @@ fn refusal_of_check(error: attachment_api::Error) -> DeskError {
         Code::FileTooLarge => RefusalCode::FileTooLarge.into(),
         Code::FileTypeRefused => RefusalCode::FileTypeRefused.into(),
         Code::DescriptionTooLong => RefusalCode::DescriptionTooLong.into(),
+        Code::FieldMissing => field_refused(RefusalCode::FieldMissing, &error),
+        Code::FieldInvalid => field_refused(RefusalCode::FieldInvalid, &error),
         _ => DeskError::Api(error),
     }
 }

@@ -302,23 +302,32 @@ impl Pages {
 fn reach_persisted(before: &FilingState, after: &FilingState) {
     kill_points::reach(match (before, after) {
         (FilingState::Held { .. }, FilingState::Queued) => "hold-over-persisted",
-        (FilingState::Registering, FilingState::OutcomeUnknown { .. }) | (_, FilingState::Queued) => {
+        (FilingState::Registering { .. }, FilingState::OutcomeUnknown { .. }) | (_, FilingState::Queued) => {
             "recovered-persisted"
         }
-        (FilingState::OutcomeUnknown { .. }, FilingState::Registered { .. }) => "found-persisted",
+        (FilingState::Registering { .. }, FilingState::AwaitingRecord { .. }) => "awaiting-persisted",
+        (FilingState::AwaitingRecord { .. }, FilingState::AwaitingRecord { .. }) => "not-found-persisted",
+        (
+            FilingState::OutcomeUnknown { .. } | FilingState::AwaitingRecord { .. },
+            FilingState::Registered { .. },
+        ) => "found-persisted",
         (FilingState::OutcomeUnknown { .. }, FilingState::Sent | FilingState::OutcomeUnknown { .. }) => {
             "not-found-persisted"
         }
         (_, FilingState::Reserving) => "reserving-persisted",
         (_, FilingState::Sending { .. }) => "sending-persisted",
         (_, FilingState::Sent) => "sent-persisted",
-        (_, FilingState::Registering) => "registering-persisted",
+        (_, FilingState::Registering { .. }) => "registering-persisted",
         (_, FilingState::Registered { .. }) => "registered-persisted",
         (_, FilingState::Confirming { .. }) => "confirming-persisted",
         (_, FilingState::Filed { .. }) => "filed-persisted",
-        (_, FilingState::Waiting { .. } | FilingState::OutcomeUnknown { .. } | FilingState::Held { .. }) => {
-            "waiting-persisted"
-        }
+        (
+            _,
+            FilingState::Waiting { .. }
+            | FilingState::AwaitingRecord { .. }
+            | FilingState::OutcomeUnknown { .. }
+            | FilingState::Held { .. },
+        ) => "waiting-persisted",
         (_, FilingState::NeedsYou { .. }) => "needs-you-persisted",
         (_, FilingState::Withdrawn { .. }) => "withdrawn-persisted",
     });

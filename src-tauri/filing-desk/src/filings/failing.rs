@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use attachment_api::{Code, Error, Status};
+use attachment_api::{Code, Error, Operation, Status};
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::model::{Filing, Step, WaitReason};
-use super::transitions::{elapsed, later};
+use super::model::{Filing, FilingState, Step, WaitReason};
+use super::transitions::{KEYRING_WAIT, elapsed, later};
 use crate::pace::Pace;
 
 /// When and by which rules a transition is made; `jitter` is from 0 to 1.
@@ -20,7 +20,12 @@ pub struct Moment<'a> {
     pub pace: &'a Pace,
     /// Spreads waits, so that many filings do not come back at once.
     pub jitter: f64,
+    /// When anything new is begun with the account again (UTC), where it pauses as a whole.
+    pub opens_at: Option<Timestamp>,
 }
+
+/// How much longer than after a failure is waited when the system asks to slow down.
+const SLOW_DOWN_FACTOR: u32 = 8;
 
 /// Longest time that a system can make us wait by saying when to come back.
 const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
@@ -28,12 +33,18 @@ const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
 impl Filing {
     /// An attempt at `step` failed.
     pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
+        if matches!(step, Step::AwaitRecord) && matches!(self.state, FilingState::NeedsYou { .. }) {
+            return self.awaited_in_vain(moment.now, moment.pace);
+        }
         if !self.is_at(step) {
             // Also a filing that took too long: it stays watched, with its reason shown.
             return None;
         }
         let now = moment.now;
-        if matches!(step, Step::Register) && error.code == Code::WrongPatient {
+        if matches!(step, Step::Register)
+            && error.code == Code::WrongPatient
+            && !matches!(error.operation, Operation::Reserve)
+        {
             // The record exists, on another chart: only a person can put that right.
             return Some(self.needs_you(Failure::from(error), Step::Reconcile));
         }
@@ -54,13 +65,30 @@ impl Filing {
                 Some(next.waiting(Some(later(now, wait)), WaitReason::Offline, resume))
             }
             (Code::CredentialsRefused, _) => Some(self.waiting(None, WaitReason::SignedOut, resume)),
-            (Code::RateLimited, _) => {
-                let until = announced(error, now).unwrap_or(later(now, backoff(4, moment)));
-                Some(self.waiting(Some(until), WaitReason::RateLimited, resume))
+            (Code::RateLimited | Code::QuotaUsedUp, _) => Some(self.slowed_down(resume, error, moment)),
+            (Code::TokenNotKept, _) => {
+                Some(self.waiting(Some(later(now, KEYRING_WAIT)), WaitReason::KeyringLocked, resume))
             }
             (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
             (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),
         }
+    }
+
+    /// The system takes no more requests for a while: that is no failed attempt.
+    fn slowed_down(&self, resume: Step, error: &Error, moment: Moment<'_>) -> Self {
+        let mut next = self.clone();
+        next.attempts.slowed = next.attempts.slowed.saturating_add(1);
+        let (why, wait) = if error.code == Code::QuotaUsedUp {
+            (WaitReason::QuotaUsedUp, quota_wait(next.attempts.slowed, moment))
+        } else {
+            (
+                WaitReason::RateLimited,
+                slow_down_wait(next.attempts.slowed, moment),
+            )
+        };
+        let until = announced(error, moment.now).unwrap_or_else(|| later(moment.now, wait));
+        let until = moment.opens_at.map_or(until, |opens_at| until.max(opens_at));
+        next.waiting(Some(until), why, resume)
     }
 
     fn after_temporary(&self, resume: Step, error: &Error, moment: Moment<'_>) -> Self {
@@ -71,7 +99,7 @@ impl Filing {
         let exhausted = next.attempts.count >= moment.pace.most_attempts
             || elapsed(since, now) >= moment.pace.longest_trouble;
         // A record that is only being watched is given up by its age, not by failed questions.
-        if exhausted && !matches!(resume, Step::Confirm { .. }) {
+        if exhausted && !matches!(resume, Step::Confirm { .. } | Step::AwaitRecord) {
             return next.needs_you(Failure::from(error), resume);
         }
         let until = later(now, backoff(next.attempts.count, moment));
@@ -80,10 +108,36 @@ impl Filing {
     }
 }
 
-/// The wait after the `count`th failure in a row: doubling, with up to half of it taken off by chance.
+/// The wait after the `count`th failure in a row.
 fn backoff(count: u32, moment: Moment<'_>) -> Duration {
+    doubling(
+        moment.pace.first_backoff,
+        count,
+        moment.pace.longest_backoff,
+        moment,
+    )
+}
+
+/// The wait after the system asked for the `count`th time in a row to slow down: longer than after a failure of its own.
+pub fn slow_down_wait(count: u32, moment: Moment<'_>) -> Duration {
+    let first = moment.pace.first_backoff * SLOW_DOWN_FACTOR;
+    doubling(first, count, moment.pace.longest_slow_down, moment)
+}
+
+/// The wait after the vendor's quota was used up for the `count`th time in a row.
+pub fn quota_wait(count: u32, moment: Moment<'_>) -> Duration {
+    doubling(
+        moment.pace.first_quota_wait,
+        count,
+        moment.pace.longest_quota_wait,
+        moment,
+    )
+}
+
+/// Doubles with each time, with up to half of it taken off by chance.
+fn doubling(first: Duration, count: u32, longest: Duration, moment: Moment<'_>) -> Duration {
     let doublings = count.saturating_sub(1).min(20);
-    let full = (moment.pace.first_backoff * 2_u32.pow(doublings)).min(moment.pace.longest_backoff);
+    let full = first.saturating_mul(2_u32.pow(doublings)).min(longest);
     full.mul_f64(1.0 - moment.jitter.clamp(0.0, 1.0) / 2.0)
 }
 

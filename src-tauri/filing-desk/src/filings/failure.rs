@@ -54,6 +54,9 @@ pub struct Failure {
     pub vendor_code: Option<String>,
     /// The vendor's request id, for support.
     pub request_id: Option<String>,
+    /// The field that is missing or wrong, by its key, e.g. `reviewer`.
+    #[serde(default)]
+    pub field: Option<String>,
     /// Earliest time a retry makes sense (UTC).
     pub retry_at: Option<Timestamp>,
 }
@@ -74,6 +77,11 @@ impl Failure {
         self.code == FailureCode::Filing(trouble)
     }
 
+    /// Whether it has this code of the system.
+    pub(crate) fn is_api(&self, code: Code) -> bool {
+        self.code == FailureCode::Api(code)
+    }
+
     const fn bare(code: FailureCode, operation: Option<Operation>) -> Self {
         Self {
             code,
@@ -81,6 +89,7 @@ impl Failure {
             http_status: None,
             vendor_code: None,
             request_id: None,
+            field: None,
             retry_at: None,
         }
     }
@@ -94,6 +103,7 @@ impl From<&Error> for Failure {
             http_status: error.http_status,
             vendor_code: error.vendor_code.map(str::to_owned),
             request_id: error.request_id.clone(),
+            field: error.field.map(str::to_owned),
             retry_at: error.retry_at,
         }
     }

@@ -5,10 +5,12 @@
 
 mod accept;
 mod actions;
+mod awaiting;
 pub mod book;
 pub mod events;
 pub mod failing;
 pub mod failure;
+mod fields;
 pub mod model;
 pub mod recovery;
 pub mod runner;

@@ -70,6 +70,8 @@ pub enum Step {
     Register,
     /// Find out whether the record was made.
     Reconcile,
+    /// Look for the record that the system makes by itself of bytes that it has. They are never sent again.
+    AwaitRecord,
     /// Read the record back.
     Confirm {
         /// The record.
@@ -91,6 +93,8 @@ pub enum WaitReason {
     SignedOut,
     /// The keyring is locked or gone.
     KeyringLocked,
+    /// The vendor's quota for this software is used up.
+    QuotaUsedUp,
 }
 
 /// State of a filing: one at a time, with the data that belongs to it.
@@ -114,7 +118,16 @@ pub enum FilingState {
     /// The bytes are in storage; there is no record yet.
     Sent,
     /// The record has been asked for: from here on it may exist.
-    Registering,
+    Registering {
+        /// Bytes handed to the connection so far, where the system takes them together with the record.
+        #[serde(default)]
+        sent_bytes: u64,
+    },
+    /// The system took the bytes and makes the record by itself: it is being looked for.
+    AwaitingRecord {
+        /// Since when it is being waited for (UTC).
+        since: Timestamp,
+    },
     /// The system said it made the record.
     Registered {
         /// The record.
@@ -169,9 +182,10 @@ impl FilingState {
             Self::Reserving => "reserving",
             Self::Sending { .. } => "sending",
             Self::Sent => "sent",
-            Self::Registering => "registering",
+            Self::Registering { .. } => "registering",
             Self::Registered { .. } => "registered",
-            Self::Confirming { .. } => "confirming",
+            // For a person both are the same: sent, and not yet seen on the chart.
+            Self::AwaitingRecord { .. } | Self::Confirming { .. } => "confirming",
             Self::Filed { .. } => "filed",
             Self::Waiting { .. } => "waiting",
             Self::OutcomeUnknown { .. } => "outcome-unknown",
@@ -213,6 +227,9 @@ pub struct Attempts {
     pub since: Option<Timestamp>,
     /// Times in a row that there was no connection: these are not counted above, they only lengthen the wait.
     pub offline: u32,
+    /// Times in a row that the system asked to slow down, or said that its quota is used up: as above.
+    #[serde(default)]
+    pub slowed: u32,
 }
 
 /// What is known of the record's making.
@@ -230,6 +247,9 @@ pub struct Registration {
     pub rounds: u32,
     /// The record was found by looking, so only its bytes prove that it is this filing's.
     pub found_by_looking: bool,
+    /// Since when a record that the system makes by itself is being waited for (UTC).
+    #[serde(default)]
+    pub awaited_since: Option<Timestamp>,
 }
 
 /// One local file on its way to one patient's chart, as the store keeps it.

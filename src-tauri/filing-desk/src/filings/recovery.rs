@@ -118,7 +118,7 @@ mod tests {
     };
 
     fn options(data_dir: &std::path::Path, secrets: &Arc<MemoryStore>) -> DeskOptions {
-        let connector = |_: &ConnectionSettings, _: &Secrets| {
+        let connector = |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn attachment_api::TokenKeeper>| {
             Err(Error::new(
                 Code::Offline,
                 Status::Temporary,
@@ -152,6 +152,7 @@ mod tests {
             user: Some("Ada Example".to_owned()),
             user_id: Some("7".to_owned()),
             role: None,
+            filing_defaults: attachment_api::FilingFields::new(),
             state: AccountState::Ok,
             secrets_revision: 1,
         }
@@ -178,6 +179,7 @@ mod tests {
             patient,
             paths: vec![path],
             description: None,
+            fields: attachment_api::FilingFields::new(),
             hold: Hold::UntilPressed,
         };
         let accepted = accepting.accept_files(request).await.unwrap().remove(0).unwrap();

@@ -1,6 +1,6 @@
 //! A filing as everybody outside sees it: whole, with what can be done now.
 
-use attachment_api::{Description, FileFacts};
+use attachment_api::{Description, FileFacts, FilingFields};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,8 @@ pub struct FilingSnapshot {
     pub file: FileFacts,
     /// Free text beside the file.
     pub description: Option<Description>,
+    /// What the system asks for beside the file.
+    pub fields: FilingFields,
     /// When it was accepted (UTC).
     pub accepted_at: Timestamp,
     /// Where it is.
@@ -76,6 +78,7 @@ impl FilingSnapshot {
     pub(crate) fn with_progress(filing: &Filing, sent_bytes: u64, step: u64) -> Self {
         let state = match &filing.state {
             FilingState::Sending { .. } => FilingState::Sending { sent_bytes },
+            FilingState::Registering { .. } => FilingState::Registering { sent_bytes },
             other => other.clone(),
         };
         Self {
@@ -85,6 +88,7 @@ impl FilingSnapshot {
             patient: filing.patient.clone(),
             file: filing.file.clone(),
             description: filing.description.clone(),
+            fields: filing.fields.clone(),
             accepted_at: filing.accepted_at,
             on_chart: state.on_chart(),
             actions: state.actions(),
@@ -103,7 +107,9 @@ impl FilingState {
             | Self::Sending { .. }
             | Self::Sent
             | Self::Withdrawn { .. } => OnChart::No,
-            Self::Registering | Self::OutcomeUnknown { .. } => OnChart::Unknown,
+            Self::Registering { .. } | Self::AwaitingRecord { .. } | Self::OutcomeUnknown { .. } => {
+                OnChart::Unknown
+            }
             Self::Registered { .. } | Self::Confirming { .. } | Self::Filed { .. } => OnChart::Yes,
             Self::Waiting { resume: step, .. } | Self::NeedsYou { step, .. } => step.on_chart(),
         }
@@ -115,7 +121,8 @@ impl FilingState {
         let mut actions = match self {
             Self::Held { .. } => vec![Undo, FileNow],
             Self::Queued | Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
-            Self::Registering
+            Self::Registering { .. }
+            | Self::AwaitingRecord { .. }
             | Self::Registered { .. }
             | Self::Confirming { .. }
             | Self::OutcomeUnknown { .. } => vec![],
@@ -161,7 +168,7 @@ impl Step {
     pub const fn on_chart(&self) -> OnChart {
         match self {
             Self::Reserve | Self::Register => OnChart::No,
-            Self::Reconcile => OnChart::Unknown,
+            Self::Reconcile | Self::AwaitRecord => OnChart::Unknown,
             Self::Confirm { .. } => OnChart::Yes,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attachment_api::{AttachmentId, Description, Receipt};
+use attachment_api::{AttachmentId, Description, LostRegister, Receipt};
 use jiff::Timestamp;
 
 use super::failure::{Failure, FilingTrouble};
@@ -12,7 +12,7 @@ use super::snapshot::can_be_retried;
 use crate::pace::Pace;
 
 /// Wait before a locked keyring is asked again.
-const KEYRING_WAIT: Duration = Duration::from_secs(30);
+pub const KEYRING_WAIT: Duration = Duration::from_secs(30);
 
 /// What a person does.
 impl Filing {
@@ -39,8 +39,10 @@ impl Filing {
                 next.attempts = Attempts::default();
                 next.registration.looks = 0;
                 next.registration.rounds = 0;
-                if matches!(step, Step::Confirm { .. }) {
-                    next.registration.made_at = Some(now);
+                match step {
+                    Step::Confirm { .. } => next.registration.made_at = Some(now),
+                    Step::AwaitRecord => next = next.awaiting(now),
+                    Step::Reserve | Step::Register | Step::Reconcile => {}
                 }
                 Some(next)
             }
@@ -140,6 +142,8 @@ impl Filing {
             return None;
         }
         let mut next = self.in_state(FilingState::Sent);
+        next.attempts.offline = 0;
+        next.attempts.slowed = 0;
         next.receipt = Some(receipt);
         Some(next)
     }
@@ -152,7 +156,7 @@ impl Filing {
         if self.receipt.is_none() {
             return Some(self.in_state(FilingState::Queued));
         }
-        let mut next = self.in_state(FilingState::Registering);
+        let mut next = self.in_state(FilingState::Registering { sent_bytes: 0 });
         // The first attempt's time stays: a look must also find what an earlier attempt made late.
         next.registration.first_attempt_at.get_or_insert(now);
         Some(next)
@@ -160,17 +164,19 @@ impl Filing {
 
     /// The system said that it made this record.
     pub fn registered(&self, attachment: AttachmentId, now: Timestamp) -> Option<Self> {
-        matches!(self.state, FilingState::Registering).then(|| self.with_record(attachment, now, false))
+        matches!(self.state, FilingState::Registering { .. })
+            .then(|| self.with_record(attachment, now, false))
     }
 
     /// A look found this record.
     pub fn found(&self, attachment: AttachmentId, now: Timestamp) -> Option<Self> {
-        matches!(self.state, FilingState::OutcomeUnknown { .. })
-            .then(|| self.with_record(attachment, now, true))
+        let is_looked_for = matches!(self.state, FilingState::OutcomeUnknown { .. }) || self.is_awaited();
+        is_looked_for.then(|| self.with_record(attachment, now, true))
     }
 
-    /// A look found nothing: look again later, or, after the last look, ask for the record again.
-    pub fn not_found(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
+    /// A look found nothing: look again later. After the last look ask for the record again, where the system is not one
+    /// whose record could still appear.
+    pub fn not_found(&self, now: Timestamp, pace: &Pace, lost: LostRegister) -> Option<Self> {
         let FilingState::OutcomeUnknown { .. } = self.state else {
             return None;
         };
@@ -179,6 +185,9 @@ impl Filing {
         if let Some(wait) = pace.looks.get(next.registration.looks as usize) {
             next.registration.next_look_at = Some(later(now, *wait));
             return Some(next);
+        }
+        if lost == LostRegister::AskPerson {
+            return Some(self.lost_for_good(now, pace));
         }
         next.registration.looks = 0;
         next.registration.rounds += 1;
@@ -220,20 +229,22 @@ impl Filing {
 
     /// The system made a record for somebody else.
     pub fn registered_elsewhere(&self, attachment: AttachmentId, reason: Failure) -> Option<Self> {
-        matches!(self.state, FilingState::Registering)
+        matches!(self.state, FilingState::Registering { .. })
             .then(|| self.needs_you(reason, Step::Confirm { attachment }))
     }
 
-    /// It can not go on from `step` without a person.
-    pub fn stopped(&self, step: &Step, reason: Failure) -> Option<Self> {
-        self.is_at(step).then(|| self.needs_you(reason, step.clone()))
+    /// The sealed copy can not be read. A request that was cut off with too few bytes has no effect.
+    pub fn damaged(&self) -> Option<Self> {
+        let is_sent_with_record = matches!(self.state, FilingState::Registering { .. });
+        (is_sent_with_record || self.is_at(&Step::Reserve))
+            .then(|| self.needs_you(Failure::trouble(FilingTrouble::SpoolDamaged), Step::Reserve))
     }
 
     /// After a stop: an intent without a result. Reading and reserving are simply repeated, a register is looked for.
     pub fn recovered(&self, now: Timestamp) -> Option<Self> {
         match self.state {
             FilingState::Reserving | FilingState::Sending { .. } => Some(self.in_state(FilingState::Queued)),
-            FilingState::Registering => Some(self.outcome_unknown(now, now)),
+            FilingState::Registering { .. } => Some(self.outcome_unknown(now, now)),
             _ => None,
         }
     }
@@ -245,7 +256,7 @@ impl Filing {
     pub fn is_at(&self, step: &Step) -> bool {
         match (&self.state, step) {
             (FilingState::Reserving | FilingState::Sending { .. }, Step::Reserve)
-            | (FilingState::Registering, Step::Register) => true,
+            | (FilingState::Registering { .. }, Step::Register) => true,
             (FilingState::Waiting { .. }, _) => false,
             _ => self.next_step().as_ref() == Some(step),
         }
@@ -257,6 +268,7 @@ impl Filing {
             FilingState::Queued => Some(Step::Reserve),
             FilingState::Sent => Some(Step::Register),
             FilingState::OutcomeUnknown { .. } => Some(Step::Reconcile),
+            FilingState::AwaitingRecord { .. } => Some(Step::AwaitRecord),
             FilingState::Registered { attachment } | FilingState::Confirming { attachment } => {
                 Some(Step::Confirm {
                     attachment: attachment.clone(),
@@ -287,7 +299,7 @@ impl Filing {
         }
     }
 
-    fn in_state(&self, state: FilingState) -> Self {
+    pub(super) fn in_state(&self, state: FilingState) -> Self {
         Self {
             state,
             ..self.clone()
@@ -340,6 +352,7 @@ impl Filing {
                 next.registration.next_look_at = Some(now);
                 next
             }
+            Step::AwaitRecord => self.awaiting(self.registration.awaited_since.unwrap_or(now)),
             Step::Confirm { attachment } => self.in_state(FilingState::Confirming {
                 attachment: attachment.clone(),
             }),

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, PatientId, Secret, Secrets, Sensitive, System};
+use attachment_api::{
+    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, System,
+    TokenKeeper,
+};
 use filing_desk::{
     AcceptRequest, Account, Clock, DeskError, DeskOptions, FileRefusal, FilingDesk, FilingId, FilingSnapshot,
     FilingState, Hold, MemoryStore, NewAccount, OpenError, Pace, PatientBinding,
@@ -55,8 +58,9 @@ impl Bench {
 
     pub fn options(&self, run_filings: bool) -> DeskOptions {
         let system = Arc::clone(&self.system);
-        let connector =
-            move |_: &ConnectionSettings, _: &Secrets| Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>);
+        let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
+            Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
+        };
         DeskOptions {
             data_dir: self.data_dir(),
             secret_store: self.secrets.clone(),
@@ -132,6 +136,7 @@ pub fn request(desk: &FilingDesk, paths: Vec<PathBuf>, hold: Hold) -> AcceptRequ
         patient: jane(),
         paths,
         description: None,
+        fields: FilingFields::new(),
         hold,
     }
 }

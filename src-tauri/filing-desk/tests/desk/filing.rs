@@ -101,7 +101,10 @@ async fn cancelling_is_refused_once_the_record_is_asked_for() {
         .script(Operation::Register, Script::Delay(Duration::from_secs(30)));
     let desk = bench.open().await;
     let id = accept_one(&desk, bench.file("a.txt", b"a")).await;
-    until(&desk, id, |state| matches!(state, FilingState::Registering)).await;
+    until(&desk, id, |state| {
+        matches!(state, FilingState::Registering { .. })
+    })
+    .await;
 
     assert_eq!(code(desk.cancel(id).await), "too-late-to-cancel");
     assert_eq!(

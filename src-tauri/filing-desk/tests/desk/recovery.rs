@@ -69,7 +69,10 @@ async fn a_register_that_was_cut_off_is_looked_for_before_it_is_repeated() {
         .script(Operation::Register, Script::Delay(Duration::from_secs(100_000)));
     let desk = bench.open().await;
     let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
-    until(&desk, id, |state| matches!(state, FilingState::Registering)).await;
+    until(&desk, id, |state| {
+        matches!(state, FilingState::Registering { .. })
+    })
+    .await;
     desk.shutdown().await;
 
     let desk = bench.open().await;

@@ -7,9 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use attachment_api::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, BirthDate, Capabilities,
-    Capability, Code, Confirmation, Connection, Description, Download, Error, Link, Operation, Patient,
-    PatientId, PatientQuery, PatientStatus, ProcessingState, Receipt, Reconciliation, RegisteredRecord,
-    Reservation, Result, Secret, SendProgress, Sensitive, SpooledBytes, Status, Submission,
+    Capability, Code, Confirmation, Connection, Description, Destination, Download, Error, FieldChoice, Link,
+    LostRegister, Operation, Patient, PatientId, PatientQuery, PatientStatus, ProcessingState, Receipt,
+    Reconciliation, Registered, RegisteredRecord, Reservation, Result, Secret, SendProgress, Sensitive,
+    SpooledBytes, Status, Submission,
 };
 use bytes::Bytes;
 use filing_desk::Clock;
@@ -25,6 +26,8 @@ pub enum Script {
     Fail(Code, Status),
     /// Fails with a time to come back.
     FailUntil(Code, Status, Duration),
+    /// Fails while something else is being done for it, and has no effect.
+    FailDuring(Operation, Code, Status),
     /// Has its effect, and then the answer is lost.
     LoseAnswer,
     /// The answer is lost; the effect shows only after a while.
@@ -52,6 +55,17 @@ pub struct Record {
     pub pinned_at: Option<Timestamp>,
 }
 
+/// How the system comes to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The bytes are sent to storage, then the record is asked for.
+    SendThenAsk,
+    /// Bytes and record go in one request, like Canvas.
+    Together,
+    /// The bytes are sent last, and the system makes the record by itself after this time, like PracSuite.
+    ByItself(Duration),
+}
+
 #[derive(Default)]
 struct Inner {
     scripts: HashMap<String, VecDeque<Script>>,
@@ -70,14 +84,32 @@ pub struct Scripted {
     pub processing: Mutex<Duration>,
     pub checksum: Mutex<Option<bool>>,
     pub send_takes: Mutex<Duration>,
+    pub way: Mutex<Way>,
+    pub lost_register: Mutex<LostRegister>,
+    pub capabilities: Mutex<Capabilities>,
+    pub connection: Mutex<Connection>,
+    pub tells_size: Mutex<bool>,
     inner: Mutex<Inner>,
 }
 
 impl Scripted {
     pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        let base_url = Url::parse("https://api.scripted.example/v1").unwrap();
         Arc::new(Self {
             clock,
-            base_url: Url::parse("https://api.scripted.example/v1").unwrap(),
+            base_url: base_url.clone(),
+            way: Mutex::new(Way::SendThenAsk),
+            lost_register: Mutex::new(LostRegister::AskAgain),
+            capabilities: Mutex::new(capabilities()),
+            connection: Mutex::new(Connection {
+                base_url,
+                clinic: "Northside Physio".to_owned(),
+                clinic_id: None,
+                user: Some("Dr Ada Example".to_owned()),
+                user_id: Some("7".to_owned()),
+                role: None,
+            }),
+            tells_size: Mutex::new(true),
             processing: Mutex::new(Duration::from_secs(2)),
             checksum: Mutex::new(Some(true)),
             send_takes: Mutex::new(Duration::ZERO),
@@ -167,6 +199,7 @@ impl Scripted {
         };
         match script {
             Some(Script::Fail(code, status)) => Err(Error::new(code, status, operation)),
+            Some(Script::FailDuring(inner, code, status)) => Err(Error::new(code, status, inner)),
             Some(Script::FailUntil(code, status, wait)) => {
                 let mut error = Error::new(code, status, operation);
                 error.retry_at = Some(self.clock.now() + wait);
@@ -200,7 +233,7 @@ impl Scripted {
             name: ready.then(|| Sensitive::new(record.name.clone())),
             description: record.description.clone().map(Sensitive::new),
             content_type: ready.then(|| "text/plain".to_owned()),
-            size_bytes: ready.then_some(record.bytes.len() as u64),
+            size_bytes: (ready && *self.tells_size.lock().unwrap()).then_some(record.bytes.len() as u64),
             created_at: Some(record.created_at),
             updated_at: None,
             pinned_at: record.pinned_at,
@@ -212,6 +245,97 @@ impl Scripted {
                 ProcessingState::Processing
             },
         }
+    }
+}
+
+impl Scripted {
+    /// Takes the bytes of a filing; returns the name of the upload.
+    async fn receive(
+        &self,
+        submission: &Submission,
+        bytes: Arc<dyn SpooledBytes>,
+        progress: SendProgress,
+        operation: Operation,
+    ) -> Result<String> {
+        {
+            let mut inner = self.inner.lock().unwrap();
+            inner.sending_now += 1;
+            inner.most_sending = inner.most_sending.max(inner.sending_now);
+        }
+        let takes = *self.send_takes.lock().unwrap();
+        tokio::time::sleep(takes).await;
+        let mut received = Vec::new();
+        let mut stream = bytes.open();
+        let mut broken = false;
+        while let Some(piece) = stream.next().await {
+            let Ok(piece) = piece else {
+                broken = true;
+                break;
+            };
+            received.extend_from_slice(&piece);
+            progress(received.len() as u64);
+        }
+        let mut inner = self.inner.lock().unwrap();
+        inner.sending_now -= 1;
+        if broken {
+            return Err(Error::new(Code::SourceUnreadable, Status::Permanent, operation));
+        }
+        assert_eq!(
+            received.len() as u64,
+            submission.file.size_bytes,
+            "the exact length"
+        );
+        inner.next_id += 1;
+        let key = format!("upload-{}", inner.next_id);
+        inner.uploads.insert(key.clone(), received);
+        Ok(key)
+    }
+
+    fn add_upload(
+        &self,
+        submission: &Submission,
+        upload: &str,
+        patient: PatientId,
+        created_at: Timestamp,
+    ) -> Record {
+        let mut inner = self.inner.lock().unwrap();
+        let bytes = inner.uploads.get(upload).expect("a known upload").clone();
+        let id = inner.add(Record {
+            id: AttachmentId::new(""),
+            patient,
+            name: submission.file.name.expose().clone(),
+            description: submission.description.as_ref().map(|text| text.expose().clone()),
+            bytes,
+            created_at,
+            visible_at: created_at,
+            ready_at: created_at + *self.processing.lock().unwrap(),
+            archived_at: None,
+            pinned_at: None,
+        });
+        let record = inner.records.iter().find(|record| record.id == id);
+        record.unwrap().clone()
+    }
+}
+
+/// What the system can do unless a test says otherwise.
+fn capabilities() -> Capabilities {
+    let absent = || Capability::Absent {
+        reason: "scripted".to_owned(),
+    };
+    Capabilities {
+        pin_in_system: absent(),
+        archive: Capability::Available,
+        restore: Capability::Available,
+        describe: Capability::Available,
+        describe_when_filing: Capability::Available,
+        list_account: Capability::Available,
+        kinds: vec![],
+        description_limit: Some(255),
+        size_limit_bytes: Some(64 * 1024 * 1024),
+        size_warning_bytes: None,
+        content_types: vec![],
+        link_seconds: Some(300),
+        filing_fields: vec![],
     }
 }
 
@@ -231,31 +355,12 @@ impl AttachmentSystem for Scripted {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            pin_in_system: Capability::Absent {
-                reason: "scripted".to_owned(),
-            },
-            archive: Capability::Available,
-            restore: Capability::Absent {
-                reason: "scripted".to_owned(),
-            },
-            describe: Capability::Available,
-            description_limit: Some(255),
-            size_limit_bytes: Some(64 * 1024 * 1024),
-            content_types: vec![],
-            link_seconds: Some(300),
-        }
+        self.capabilities.lock().unwrap().clone()
     }
 
     async fn test_connection(&self) -> Result<Connection> {
         self.begin(Operation::TestConnection).await?;
-        Ok(Connection {
-            base_url: self.base_url.clone(),
-            clinic: "Northside Physio".to_owned(),
-            user: "Dr Ada Example".to_owned(),
-            user_id: "7".to_owned(),
-            role: None,
-        })
+        Ok(self.connection.lock().unwrap().clone())
     }
 
     async fn search_patients(&self, _: &PatientQuery) -> Result<Vec<Patient>> {
@@ -274,6 +379,7 @@ impl AttachmentSystem for Scripted {
             display_name: "Jane Smith".into(),
             birth_date: Some(birth_date),
             gender: None,
+            record_number: None,
             email: None,
             status: PatientStatus::Active,
             merged_into: None,
@@ -340,12 +446,18 @@ impl AttachmentSystem for Scripted {
         self.attachment(id).await
     }
 
-    async fn pin(&self, _: &AttachmentId, _: bool) -> Result<Attachment> {
-        Err(Error::new(
-            Code::CapabilityAbsent,
-            Status::Permanent,
-            Operation::Pin,
-        ))
+    async fn pin(&self, id: &AttachmentId, pinned: bool) -> Result<Attachment> {
+        self.begin(Operation::Pin).await?;
+        if !self.capabilities().pin_in_system.is_available() {
+            return Err(Error::new(
+                Code::CapabilityAbsent,
+                Status::Permanent,
+                Operation::Pin,
+            ));
+        }
+        let now = self.clock.now();
+        self.edit(id, |record| record.pinned_at = pinned.then_some(now));
+        self.attachment(id).await
     }
 
     async fn archive(&self, id: &AttachmentId) -> Result<()> {
@@ -353,6 +465,28 @@ impl AttachmentSystem for Scripted {
         let now = self.clock.now();
         self.edit(id, |record| record.archived_at = Some(now));
         Ok(())
+    }
+
+    async fn restore(&self, id: &AttachmentId) -> Result<()> {
+        self.begin(Operation::Restore).await?;
+        self.edit(id, |record| record.archived_at = None);
+        Ok(())
+    }
+
+    fn patient_page(&self, patient: &PatientId) -> Option<Url> {
+        Url::parse(&format!("https://scripted.example/patient/{}", patient.as_str())).ok()
+    }
+
+    async fn field_options(&self, field: &str, text: &str) -> Result<Vec<FieldChoice>> {
+        self.begin(Operation::FieldOptions).await?;
+        Ok(vec![FieldChoice {
+            value: format!("{field}/1"),
+            label: text.to_owned(),
+        }])
+    }
+
+    fn lost_register(&self) -> LostRegister {
+        *self.lost_register.lock().unwrap()
     }
 
     fn check(&self, submission: &Submission) -> Result<()> {
@@ -389,44 +523,18 @@ impl AttachmentSystem for Scripted {
         progress: SendProgress,
     ) -> Result<Receipt> {
         self.begin(Operation::Send).await?;
-        {
-            let mut inner = self.inner.lock().unwrap();
-            inner.sending_now += 1;
-            inner.most_sending = inner.most_sending.max(inner.sending_now);
-        }
-        let takes = *self.send_takes.lock().unwrap();
-        tokio::time::sleep(takes).await;
-        let mut received = Vec::new();
-        let mut stream = bytes.open();
-        let mut broken = false;
-        while let Some(piece) = stream.next().await {
-            let Ok(piece) = piece else {
-                broken = true;
-                break;
-            };
-            received.extend_from_slice(&piece);
-            progress(received.len() as u64);
-        }
-        let mut inner = self.inner.lock().unwrap();
-        inner.sending_now -= 1;
-        if broken {
-            return Err(Error::new(
-                Code::SourceUnreadable,
-                Status::Permanent,
-                Operation::Send,
-            ));
-        }
-        assert_eq!(
-            received.len() as u64,
-            submission.file.size_bytes,
-            "the exact length"
-        );
-        inner.next_id += 1;
-        let key = format!("upload-{}", inner.next_id);
-        inner.uploads.insert(key.clone(), received);
+        let upload = match *self.way.lock().unwrap() {
+            Way::SendThenAsk => None,
+            Way::Together | Way::ByItself(_) => Some("nothing yet".to_owned()),
+        };
+        let upload = match upload {
+            Some(upload) => upload,
+            None => self.receive(submission, bytes, progress, Operation::Send).await?,
+        };
+        let checksum_matches = *self.checksum.lock().unwrap();
         Ok(Receipt {
-            upload: Sensitive::new(key),
-            checksum_matches: *self.checksum.lock().unwrap(),
+            upload: Sensitive::new(upload),
+            checksum_matches,
         })
     }
 
@@ -434,51 +542,37 @@ impl AttachmentSystem for Scripted {
         &self,
         submission: &Submission,
         receipt: &Receipt,
-        _: Arc<dyn SpooledBytes>,
-        _: SendProgress,
+        bytes: Arc<dyn SpooledBytes>,
+        progress: SendProgress,
     ) -> Result<Registered> {
         let script = self.begin(Operation::Register).await?;
+        let way = *self.way.lock().unwrap();
+        let upload = match way {
+            Way::SendThenAsk => receipt.upload.expose().clone(),
+            Way::Together | Way::ByItself(_) => {
+                self.receive(submission, bytes, progress, Operation::Register)
+                    .await?
+            }
+        };
         let now = self.clock.now();
-        let late = match script {
-            Some(Script::LoseAnswerLate(time)) => time,
+        let late = match (script, way) {
+            (Some(Script::LoseAnswerLate(time)), _) | (_, Way::ByItself(time)) => time,
             _ => Duration::ZERO,
         };
         let patient = match script {
             Some(Script::NameAnotherPatient) => PatientId::new("another"),
             _ => submission.patient.clone(),
         };
-        let record = {
-            let mut inner = self.inner.lock().unwrap();
-            let bytes = inner
-                .uploads
-                .get(receipt.upload.expose())
-                .expect("a known upload")
-                .clone();
-            let id = inner.add(Record {
-                id: AttachmentId::new(""),
-                patient,
-                name: submission.file.name.expose().clone(),
-                description: submission.description.as_ref().map(|text| text.expose().clone()),
-                bytes,
-                created_at: now + late,
-                visible_at: now + late,
-                ready_at: now + late + *self.processing.lock().unwrap(),
-                archived_at: None,
-                pinned_at: None,
-            });
-            inner
-                .records
-                .iter()
-                .find(|record| record.id == id)
-                .unwrap()
-                .clone()
-        };
+        let record = self.add_upload(submission, &upload, patient, now + late);
         if matches!(script, Some(Script::LoseAnswer | Script::LoseAnswerLate(_))) {
             return Err(Error::new(
                 Code::AnswerLost,
                 Status::Temporary,
                 Operation::Register,
             ));
+        }
+        if matches!(way, Way::ByItself(_)) {
+            return Ok(Registered::Accepted);
         }
         Ok(Registered::Record(Box::new(self.attachment_of(&record))))
     }

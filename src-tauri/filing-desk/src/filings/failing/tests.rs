@@ -16,6 +16,7 @@ fn failed(filing: &Filing, step: &Step, code: Code, status: Status) -> FilingSta
                 now: now(),
                 pace: &pace,
                 jitter: 0.0,
+                opens_at: None,
             },
         )
         .unwrap()
@@ -127,6 +128,7 @@ fn waits_double_and_stay_within_their_limit() {
                 now: now(),
                 pace: &pace,
                 jitter,
+                opens_at: None,
             },
         )
     };
@@ -154,6 +156,7 @@ fn the_outcome_of_an_old_attempt_changes_nothing() {
         now: now(),
         pace: &pace,
         jitter: 0.0,
+        opens_at: None,
     };
     let withdrawn = filing().cancelled(now()).unwrap();
     assert!(withdrawn.failed(&Step::Reserve, &error, moment).is_none());

@@ -8,7 +8,7 @@ use attachment_api::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::super::failure::{Failure, FilingTrouble};
+use super::super::failure::Failure;
 use super::super::model::{Filing, FilingId, FilingState, Step};
 use super::Runner;
 use crate::error::DeskError;
@@ -114,12 +114,10 @@ impl Runner {
             .await?;
         let Some(filing) = filing else { return Ok(()) };
         // Without a receipt it is queued again instead.
-        let (FilingState::Registering, Some(receipt)) = (&filing.state, &filing.receipt) else {
+        let (FilingState::Registering { .. }, Some(receipt)) = (&filing.state, &filing.receipt) else {
             return Ok(());
         };
-        let Some(bytes) = self.sealed_bytes(&filing).await? else {
-            return Ok(());
-        };
+        let bytes = Arc::new(self.bytes_of(&filing));
         let known = self.desk().filings.attachments_of_others(&filing).await?;
         let submission = filing.submission(known);
         let outcome = system
@@ -133,11 +131,12 @@ impl Runner {
             }
             Ok(Registered::Accepted) => {
                 self.note_answer(filing.account);
-                let now = self.desk().clock.now();
-                let look = |filing: &Filing| Some(filing.outcome_unknown(now, now));
-                self.desk().filings.change(filing.id, look).await?;
+                let (now, pace) = (self.desk().clock.now(), &self.desk().pace);
+                let change = |filing: &Filing| filing.taken(now, pace);
+                self.desk().filings.change(filing.id, change).await?;
                 Ok(())
             }
+            Err(error) if error.code == Code::SourceUnreadable => self.stop_damaged(&filing).await,
             Err(error) => self.note_failure(&filing, &Step::Register, &error).await,
         }
     }
@@ -158,7 +157,7 @@ impl Runner {
     }
 
     async fn sealed_bytes(&self, filing: &Filing) -> Result<Option<Arc<dyn SpooledBytes>>, DeskError> {
-        let bytes = SealedBytes::new(Arc::clone(&self.desk().spool), filing.id, filing.file.size_bytes);
+        let bytes = self.bytes_of(filing);
         let asked = bytes.clone();
         let are_there = tokio::task::spawn_blocking(move || asked.are_there())
             .await
@@ -169,10 +168,12 @@ impl Runner {
         self.stop_damaged(filing).await.map(|()| None)
     }
 
+    fn bytes_of(&self, filing: &Filing) -> SealedBytes {
+        SealedBytes::new(Arc::clone(&self.desk().spool), filing.id, filing.file.size_bytes)
+    }
+
     async fn stop_damaged(&self, filing: &Filing) -> Result<(), DeskError> {
-        let reason = Failure::trouble(FilingTrouble::SpoolDamaged);
-        let stop = |filing: &Filing| filing.stopped(&Step::Reserve, reason.clone());
-        self.desk().filings.change(filing.id, stop).await?;
+        self.desk().filings.change(filing.id, Filing::damaged).await?;
         Ok(())
     }
 

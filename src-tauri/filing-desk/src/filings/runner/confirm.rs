@@ -157,7 +157,10 @@ impl Runner {
                     .await
             }
             // Some roles may add files and not read them: then patient and size have to do.
-            Err(error) if matches!(error.code, Code::NotPermitted | Code::CapabilityAbsent) => {
+            Err(error)
+                if matches!(error.code, Code::NotPermitted | Code::CapabilityAbsent)
+                    && attachment.size_bytes.is_some() =>
+            {
                 self.settle_right(filing).await
             }
             Err(error) => self.note_confirm_failure(filing, &error).await,
@@ -206,10 +209,12 @@ fn verdict(filing: &Filing, attachment: &Attachment) -> Verdict {
     {
         return Verdict::Wrong(Failure::found(Code::BytesDiffer, Operation::Confirm));
     }
-    let checked = filing
-        .receipt
-        .as_ref()
-        .is_some_and(|receipt| receipt.checksum_matches == Some(true));
+    // A record that tells no size proves nothing.
+    let checked = attachment.size_bytes.is_some()
+        && filing
+            .receipt
+            .as_ref()
+            .is_some_and(|receipt| receipt.checksum_matches == Some(true));
     // A record that was found by looking may hold somebody else's bytes of the same size.
     if checked && !filing.registration.found_by_looking {
         Verdict::Right

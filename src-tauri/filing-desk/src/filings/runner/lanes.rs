@@ -9,13 +9,10 @@ use jiff::Timestamp;
 use tokio::sync::RwLock;
 use tokio_util::sync::CancellationToken;
 
-use super::super::failing::Moment;
+use super::super::failing::{Moment, quota_wait, slow_down_wait};
 use super::super::model::FilingId;
 use super::super::transitions::later;
 use crate::accounts::AccountId;
-
-/// Wait after the system asked to slow down without saying for how long.
-const SLOW_DOWN: Duration = Duration::from_secs(10);
 
 /// What is under way, over all accounts.
 #[derive(Default)]
@@ -43,6 +40,9 @@ pub struct Lane {
     /// Times in a row that records were read back without a new one among them.
     confirm_round: usize,
     offline_rounds: u32,
+    /// Times in a row that the system asked to slow down or that its quota was used up, each counted once for all requests
+    /// that were under way together.
+    slowed_rounds: u32,
 }
 
 /// Whether it is time to read records back.
@@ -89,6 +89,30 @@ impl Lane {
         Turn::Now
     }
 
+    /// Pauses for as long as the system said, otherwise longer each time; returns until when.
+    fn slow_down(&mut self, error: &Error, moment: Moment<'_>) -> Timestamp {
+        let is_quota = error.code == Code::QuotaUsedUp;
+        let longest = if is_quota {
+            moment.pace.longest_quota_wait
+        } else {
+            moment.pace.longest_slow_down
+        };
+        let still_closed = self.closed_until.filter(|until| *until > moment.now);
+        if let (Some(until), None) = (still_closed, error.retry_at) {
+            return until;
+        }
+        self.slowed_rounds = self.slowed_rounds.saturating_add(1);
+        let wait = if is_quota {
+            quota_wait(self.slowed_rounds, moment)
+        } else {
+            slow_down_wait(self.slowed_rounds, moment)
+        };
+        let until = error.retry_at.unwrap_or_else(|| later(moment.now, wait));
+        let until = until.min(later(moment.now, longest));
+        self.closed_until = Some(until);
+        until
+    }
+
     /// Records have been read back: the next time is later than this one was.
     pub fn confirm_ended(&mut self, waits: &[Duration], now: Timestamp) {
         self.confirming = false;
@@ -119,8 +143,8 @@ impl Lanes {
         }
     }
 
-    /// Closes the account's lane for a while where the error is about the account as a whole.
-    pub fn note_error(&self, account: AccountId, error: &Error, moment: Moment<'_>) {
+    /// Closes the account's lane for a while where the error is about the account as a whole; returns until when.
+    pub fn note_error(&self, account: AccountId, error: &Error, moment: Moment<'_>) -> Option<Timestamp> {
         // Storage is another host: the system itself may well answer.
         let from_storage = matches!(error.operation, Operation::Send | Operation::Download);
         self.with(account, |lane| match error.code {
@@ -129,21 +153,25 @@ impl Lanes {
                 let wait = moment.pace.first_backoff * 2_u32.pow(lane.offline_rounds.min(10));
                 let wait = wait.min(moment.pace.longest_offline_wait);
                 lane.closed_until = Some(later(moment.now, wait));
+                lane.closed_until
             }
-            Code::RateLimited if !from_storage => {
-                let until = error.retry_at.unwrap_or(later(moment.now, SLOW_DOWN));
-                lane.closed_until = Some(until.min(later(moment.now, Duration::from_secs(600))));
-            }
-            _ => {}
-        });
+            Code::RateLimited if !from_storage => Some(lane.slow_down(error, moment)),
+            // Counted by vendor key, whichever host said so. https://docs.api.pracsuite.com/
+            Code::QuotaUsedUp => Some(lane.slow_down(error, moment)),
+            _ => None,
+        })
     }
 
     /// The system answered.
-    pub fn note_answer(&self, account: AccountId) {
+    pub fn note_answer(&self, account: AccountId, now: Timestamp) {
         self.with(account, |lane| {
             if lane.offline_rounds > 0 {
                 lane.offline_rounds = 0;
                 lane.closed_until = None;
+            }
+            // An answer to what was under way before the pause ends no pause.
+            if lane.closed_until.is_none_or(|until| until <= now) {
+                lane.slowed_rounds = 0;
             }
         });
     }

@@ -1,5 +1,5 @@
-//! Settles a register whose answer was lost: looks for its record, several times over a while, before it is asked for
-//! again.
+//! Looks for records: of a register whose answer was lost, several times over a while, before anything is asked for
+//! again; and of bytes that a system took to make the record by itself, until it shows.
 
 use attachment_api::Reconciliation;
 
@@ -16,16 +16,18 @@ impl Runner {
         };
         let chart = self.parts.lanes.chart(filing.account, &filing.patient.id);
         let _alone = chart.write().await;
-        let Some(system) = self.system_for(&filing, &Step::Reconcile).await? else {
+        let step = step_of(&filing);
+        let Some(system) = self.system_for(&filing, &step).await? else {
             return Ok(());
         };
         // As it is now: the wait for the chart may have been long.
         let Some(filing) = self.desk().filings.get(id) else {
             return Ok(());
         };
-        if !matches!(filing.state, FilingState::OutcomeUnknown { .. }) {
+        if !filing.is_awaited() && !matches!(filing.state, FilingState::OutcomeUnknown { .. }) {
             return Ok(());
         }
+        let step = step_of(&filing);
         // Without a receipt nothing can have been asked for.
         let Some(receipt) = &filing.receipt else {
             return Ok(());
@@ -36,16 +38,28 @@ impl Runner {
         kill_points::reach("looked");
         let found = match outcome {
             Ok(found) => found,
-            Err(error) => return self.note_failure(&filing, &Step::Reconcile, &error).await,
+            Err(error) => return self.note_failure(&filing, &step, &error).await,
         };
         self.note_answer(filing.account);
         let (now, pace) = (self.desk().clock.now(), &self.desk().pace);
+        // Asked now, not when the record was asked for: a restart must not forget it.
+        let lost = system.lost_register();
         let change = |filing: &Filing| match &found {
             Reconciliation::Found(attachment) => filing.found(attachment.clone(), now),
-            Reconciliation::NotFound => filing.not_found(now, pace),
+            Reconciliation::NotFound if filing.is_awaited() => filing.awaited_in_vain(now, pace),
+            Reconciliation::NotFound => filing.not_found(now, pace, lost),
+            Reconciliation::Ambiguous if filing.is_awaited() => filing.awaited_ambiguous(now, pace),
             Reconciliation::Ambiguous => filing.ambiguous(),
         };
         self.desk().filings.change(id, change).await?;
         Ok(())
+    }
+}
+
+fn step_of(filing: &Filing) -> Step {
+    if filing.is_awaited() {
+        Step::AwaitRecord
+    } else {
+        Step::Reconcile
     }
 }

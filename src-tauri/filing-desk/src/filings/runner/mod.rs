@@ -153,8 +153,10 @@ impl Runner {
             now: desk.clock.now(),
             pace: &desk.pace,
             jitter: rand::random(),
+            opens_at: None,
         };
-        self.parts.lanes.note_error(filing.account, error, moment);
+        let opens_at = self.parts.lanes.note_error(filing.account, error, moment);
+        let moment = Moment { opens_at, ..moment };
         desk.filings
             .change(filing.id, |filing| filing.failed(step, error, moment))
             .await?;
@@ -166,7 +168,7 @@ impl Runner {
         self.desk()
             .accounts
             .note_state(account, crate::accounts::AccountState::Ok);
-        self.parts.lanes.note_answer(account);
+        self.parts.lanes.note_answer(account, self.desk().clock.now());
     }
 
     /// What goes wrong at the desk itself stays in the log; the filing is as the store says and is tried again.

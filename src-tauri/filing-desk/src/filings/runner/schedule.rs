@@ -18,6 +18,8 @@ struct Due {
     account: AccountId,
     state: FilingState,
     next_look_at: Option<Timestamp>,
+    /// A record that the system makes by itself is being looked for.
+    is_awaited: bool,
     /// The record that is to be read back.
     record: Option<AttachmentId>,
 }
@@ -34,6 +36,7 @@ impl Due {
             account: filing.account,
             state: filing.state.clone(),
             next_look_at: filing.registration.next_look_at,
+            is_awaited: filing.is_awaited(),
             record: record.cloned(),
         }
     }
@@ -95,6 +98,7 @@ impl Runner {
                 FilingState::Queued
                 | FilingState::Sent
                 | FilingState::OutcomeUnknown { .. }
+                | FilingState::AwaitingRecord { .. }
                 | FilingState::Registered { .. }
                 | FilingState::Confirming { .. }
                 | FilingState::Waiting { until: Some(_), .. }
@@ -113,12 +117,18 @@ impl Runner {
                         note(at);
                     }
                 }
-                FilingState::OutcomeUnknown { .. } => match due.next_look_at {
-                    Some(at) if at > now => note(at),
-                    _ => self.begin_looking(account.id, due.id),
-                },
+                FilingState::OutcomeUnknown { .. } => {
+                    self.look_when_due(account.id, due, now)
+                        .into_iter()
+                        .for_each(&mut note);
+                }
+                _ if due.is_awaited && signed_in => {
+                    self.look_when_due(account.id, due, now)
+                        .into_iter()
+                        .for_each(&mut note);
+                }
                 // An intent of this very process whose task ended without a result.
-                FilingState::Reserving | FilingState::Sending { .. } | FilingState::Registering => {
+                FilingState::Reserving | FilingState::Sending { .. } | FilingState::Registering { .. } => {
                     self.transition(due.id, &Filing::recovered).await;
                 }
                 _ => {}
@@ -153,7 +163,7 @@ impl Runner {
                     | FilingState::Reserving
                     | FilingState::Sending { .. }
                     | FilingState::Sent
-                    | FilingState::Registering
+                    | FilingState::Registering { .. }
             )
         });
         let waits = (
@@ -199,6 +209,16 @@ impl Runner {
             },
         );
         Ok(())
+    }
+
+    /// Begins a look that is due while the account is not paused; otherwise says when it will be.
+    fn look_when_due(&self, account: AccountId, due: &Due, now: Timestamp) -> Option<Timestamp> {
+        let opens_at = self.parts.lanes.with(account, |lane| lane.closed_until);
+        let at = due.next_look_at.max(opens_at).filter(|at| *at > now);
+        if at.is_none() {
+            self.begin_looking(account, due.id);
+        }
+        at
     }
 
     /// One look at a time per account: two of them could take the same record for theirs.

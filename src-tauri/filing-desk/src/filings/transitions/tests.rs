@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attachment_api::{
-    AttachmentId, Code, Error, FileFacts, Operation, PatientId, Receipt, Sensitive, Status,
+    AttachmentId, Code, Error, FileFacts, LostRegister, Operation, PatientId, Receipt, Sensitive, Status,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -33,6 +33,7 @@ pub fn filing() -> Filing {
             md5: String::new(),
         },
         description: None,
+        fields: attachment_api::FilingFields::new(),
         accepted_at: now(),
         state: FilingState::Queued,
         attempts: Attempts::default(),
@@ -114,7 +115,7 @@ fn apply(filing: &Filing, happening: &Happening, at: Timestamp, pace: &Pace) -> 
         Happening::Registering => filing.registering(at),
         Happening::Registered => filing.registered(record, at),
         Happening::Found => filing.found(record, at),
-        Happening::NotFound => filing.not_found(at, pace),
+        Happening::NotFound => filing.not_found(at, pace, LostRegister::AskAgain),
         Happening::Ambiguous => filing.ambiguous(),
         Happening::Confirming => filing.confirming(),
         Happening::Filed => filing.filed(at),
@@ -125,7 +126,7 @@ fn apply(filing: &Filing, happening: &Happening, at: Timestamp, pace: &Pace) -> 
         Happening::Retried => filing.retried(at),
         Happening::Failed(code, status) => {
             let step = match &filing.state {
-                FilingState::Registering => Step::Register,
+                FilingState::Registering { .. } => Step::Register,
                 FilingState::OutcomeUnknown { .. } => Step::Reconcile,
                 _ => filing.confirm_step().unwrap_or(Step::Reserve),
             };
@@ -137,6 +138,7 @@ fn apply(filing: &Filing, happening: &Happening, at: Timestamp, pace: &Pace) -> 
                     now: at,
                     pace,
                     jitter: 0.5,
+                    opens_at: None,
                 },
             )
         }
@@ -156,7 +158,7 @@ proptest! {
             prop_assert!(!current.state.is_finished(), "{:?} after {:?}", happening, current.state);
             prop_assert_eq!(&next.patient, &current.patient);
             match (&current.state, &next.state) {
-                (_, FilingState::Registering) => {
+                (_, FilingState::Registering { .. }) => {
                     prop_assert!(next.receipt.is_some());
                     prop_assert!(!may_exist || looks >= pace.looks.len(), "asked again after {looks} looks");
                     (may_exist, looks) = (true, 0);
@@ -164,7 +166,7 @@ proptest! {
                 (_, FilingState::Withdrawn { .. }) => {
                     prop_assert!(!may_exist || looks >= pace.looks.len(), "withdrawn though it may exist");
                 }
-                (FilingState::Registering, FilingState::Waiting { .. } | FilingState::NeedsYou { .. })
+                (FilingState::Registering { .. }, FilingState::Waiting { .. } | FilingState::NeedsYou { .. })
                     if next.state.on_chart() == OnChart::No =>
                 {
                     // The system said clearly that it made none.
