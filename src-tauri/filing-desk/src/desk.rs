@@ -7,12 +7,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets, TokenKeeper};
+use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets, SignIn, TokenKeeper};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::accounts::browser_sign_in;
 use crate::accounts::{
     Account, AccountBook, AccountId, AccountState, BrowserSignIn, Connections, KeyringError, SecretStore,
     SignIns,
@@ -48,7 +47,7 @@ pub trait Connector: Send + Sync {
         settings: &ConnectionSettings,
         secrets: &Secrets,
     ) -> attachment_api::Result<Box<dyn BrowserSignIn>> {
-        browser_sign_in::begin(settings, secrets).await
+        Ok(Box::new(SignIn::begin(settings, secrets).await?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Signing in as a person, in the browser: what the desk needs of it.
 
 use async_trait::async_trait;
-use attachment_api::{Code, ConnectionSettings, Error, Operation, Secret, Secrets, Status};
+use attachment_api::{Secret, Secrets, SignIn};
 
 /// A sign-in in the browser that a person has not finished yet. Dropping it ends it.
 #[async_trait]
@@ -16,11 +16,17 @@ pub trait BrowserSignIn: Send + Sync {
     async fn finish(self: Box<Self>) -> attachment_api::Result<Secrets>;
 }
 
-/// Begins a sign-in with the account's system.
-pub async fn begin(_: &ConnectionSettings, _: &Secrets) -> attachment_api::Result<Box<dyn BrowserSignIn>> {
-    Err(Error::new(
-        Code::CapabilityAbsent,
-        Status::Permanent,
-        Operation::SignIn,
-    ))
+#[async_trait]
+impl BrowserSignIn for SignIn {
+    fn browser_url(&self) -> Secret {
+        Self::browser_url(self).clone()
+    }
+
+    fn redirect_uri(&self) -> String {
+        Self::redirect_uri(self).to_owned()
+    }
+
+    async fn finish(self: Box<Self>) -> attachment_api::Result<Secrets> {
+        Self::finish(*self).await
+    }
 }

@@ -3,7 +3,7 @@
 
 mod actions;
 mod book;
-pub(crate) mod browser_sign_in;
+mod browser_sign_in;
 mod connections;
 mod file;
 mod kept_secrets;
