@@ -7,6 +7,8 @@ mod changes;
 mod connection;
 mod link;
 mod lists;
+#[path = "../support/pieces.rs"]
+mod pieces;
 mod reconcile;
 mod search;
 mod server;

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use attachment_api::{
     Attachment, AttachmentId, AttachmentSystem, ConnectionSettings, FileFacts, FilingFields, MemoryTokens,
-    PatientId, Receipt, Registered, Result, Secret, Secrets, SignInMethod, SpooledBytes, Submission, System,
+    PatientId, Receipt, Registered, Result, Secret, Secrets, SignInMethod, Submission, System,
 };
-use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, header, method, path};
 use wiremock::{Mock, MockBuilder, MockServer, Request, ResponseTemplate};
+
+pub use crate::pieces::Pieces;
 
 pub const PATIENT: &str = "1104000773547340516";
 pub const USER: &str = "1103000000637880382";
@@ -182,36 +181,5 @@ pub fn submission(name: &str) -> Submission {
         fields: FilingFields::new(),
         register_attempted_at: None,
         known_attachments: Vec::new(),
-    }
-}
-
-/// Bytes in memory, one piece per element; `says` is the length they claim.
-pub struct Pieces {
-    pub says: u64,
-    pub pieces: Vec<Result<Bytes, std::io::ErrorKind>>,
-}
-
-impl Pieces {
-    pub fn abc() -> Arc<dyn SpooledBytes> {
-        Arc::new(Self {
-            says: 3,
-            pieces: vec![Ok(Bytes::from_static(b"ab")), Ok(Bytes::from_static(b"c"))],
-        })
-    }
-}
-
-impl SpooledBytes for Pieces {
-    fn len(&self) -> u64 {
-        self.says
-    }
-
-    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
-        stream::iter(
-            self.pieces
-                .clone()
-                .into_iter()
-                .map(|piece| piece.map_err(std::io::Error::from)),
-        )
-        .boxed()
     }
 }
