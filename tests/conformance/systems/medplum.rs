@@ -53,6 +53,6 @@ pub fn dialect() -> Dialect {
             code: Code::Rejected,
             status: Status::Permanent,
         },
-        expired_link: || ("content", Effect::ExpiredLink),
+        expired_link: || ("attachment", Effect::ExpiredLink),
     }
 }
