@@ -57,3 +57,16 @@ pub async fn replace_secrets(
         .await?;
     Ok(capable(&desk, account).await)
 }
+
+/// Remembers what the fields of this account's filings are when nobody says otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_filing_defaults(
+    desk: Desk<'_>,
+    account: String,
+    fields: BTreeMap<String, String>,
+) -> Answer<AccountView> {
+    let desk = desk.get()?;
+    let account = desk.set_filing_defaults(account_id(&account)?, fields).await?;
+    Ok(capable(&desk, account).await)
+}

@@ -119,6 +119,16 @@ pub async fn archive_attachment(desk: Desk<'_>, request: AttachmentRequest) -> A
     Ok(desk.archive(account, &attachment).await?)
 }
 
+/// Puts an archived file back on the chart.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answer<()> {
+    let (account, attachment) = ids(&request)?;
+    let desk = desk.get()?;
+    check_chart(&desk, &request).await?;
+    Ok(desk.restore(account, &attachment).await?)
+}
+
 /// Refuses to change a file that is not on the chart that was shown.
 async fn check_chart(desk: &FilingDesk, request: &AttachmentRequest) -> Answer<()> {
     let (account, id) = ids(request)?;

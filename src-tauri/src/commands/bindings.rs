@@ -2,7 +2,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use super::{accounts, attachments, desk, filings, patients, settings};
+use super::{accounts, attachments, desk, filings, patients, settings, sign_in};
 use crate::wire::DeskEventView;
 
 /// Every command of the page. `src-tauri/permissions/app.toml` grants the same ones.
@@ -13,6 +13,7 @@ pub fn collected() -> Builder<Wry> {
             accounts::remove_account,
             accounts::replace_secrets,
             accounts::retest_account,
+            accounts::set_filing_defaults,
             accounts::test_account,
             attachments::archive_attachment,
             attachments::copy_link,
@@ -20,6 +21,7 @@ pub fn collected() -> Builder<Wry> {
             attachments::list_attachments,
             attachments::open_attachment,
             attachments::pin_attachment,
+            attachments::restore_attachment,
             attachments::save_attachment,
             attachments::unpin_attachment,
             desk::desk_state,
@@ -30,14 +32,22 @@ pub fn collected() -> Builder<Wry> {
             filings::decline_files,
             filings::describe_filing,
             filings::dismiss_filing,
+            filings::field_options,
             filings::file_now,
             filings::pick_files,
             filings::retry_all_filings,
             filings::retry_filing,
             filings::undo_filing,
+            patients::open_patient_page,
             patients::read_patient,
             patients::search_patients,
             settings::set_settings,
+            sign_in::add_signed_in_account,
+            sign_in::begin_sign_in,
+            sign_in::begin_sign_in_again,
+            sign_in::cancel_sign_in,
+            sign_in::finish_sign_in,
+            sign_in::replace_by_sign_in,
         ])
         .typ::<DeskEventView>()
         .error_handling(ErrorHandlingMode::Throw)

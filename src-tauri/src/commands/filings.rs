@@ -6,8 +6,10 @@ use super::{Answer, Desk};
 use crate::desk::account_id;
 use crate::dialogs;
 use crate::window::Offers;
-use crate::wire::convert::{binding, failure, filing_view, refusal};
-use crate::wire::{AcceptFilesRequest, AcceptedFilesView, FilingView, OfferedFilesView, RetriedView};
+use crate::wire::convert::{binding, failure, field_choices, filing_view, refusal};
+use crate::wire::{
+    AcceptFilesRequest, AcceptedFilesView, FieldChoiceView, FilingView, OfferedFilesView, RetriedView,
+};
 
 /// Lets the person pick files; nothing when they close the dialog.
 #[tauri::command]
@@ -40,6 +42,7 @@ pub async fn accept_files(
             patient,
             paths,
             description,
+            fields: request.fields,
             hold,
         })
         .await?;
@@ -55,6 +58,22 @@ pub async fn accept_files(
         }
     }
     Ok(view)
+}
+
+/// What a field beside the files can be, by what was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn field_options(
+    desk: Desk<'_>,
+    account: String,
+    field: String,
+    text: String,
+) -> Answer<Vec<FieldChoiceView>> {
+    let choices = desk
+        .get()?
+        .field_options(account_id(&account)?, &field, text.trim())
+        .await?;
+    Ok(field_choices(choices))
 }
 
 /// Lets offered files go.

@@ -7,6 +7,7 @@ mod desk;
 mod filings;
 mod patients;
 mod settings;
+mod sign_in;
 
 pub use bindings::{collected, typescript};
 

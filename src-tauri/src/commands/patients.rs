@@ -1,9 +1,10 @@
-use attachment_api::PatientId;
+use attachment_api::{PatientId, Secret};
 
 use super::{Answer, Desk};
 use crate::desk::account_id;
+use crate::opener;
 use crate::patients::search_text;
-use crate::wire::convert::{patient_view, patient_views};
+use crate::wire::convert::{failure, patient_view, patient_views};
 use crate::wire::{PatientSearchRequest, PatientView};
 
 /// People who fit what was typed.
@@ -27,4 +28,16 @@ pub async fn read_patient(desk: Desk<'_>, account: String, patient: String) -> A
         .patient(account_id(&account)?, &PatientId::new(patient))
         .await?;
     Ok(patient_view(patient))
+}
+
+/// Opens the patient's page in the system itself.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_patient_page(desk: Desk<'_>, account: String, patient: String) -> Answer<()> {
+    let page = desk
+        .get()?
+        .patient_page(account_id(&account)?, &PatientId::new(patient))
+        .await?
+        .ok_or_else(|| failure("capability-absent"))?;
+    opener::open_page(Secret::from(String::from(page))).await
 }

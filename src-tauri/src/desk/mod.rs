@@ -6,7 +6,7 @@ mod ground;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attachment_api::AttachmentSystem;
+use attachment_api::PatientId;
 use filing_desk::{Account, AccountId, DeskOptions, FilingDesk, OpenError, Pace, SecretStore, SystemClock};
 
 pub use events::{Events, forward};
@@ -112,9 +112,13 @@ pub async fn accounts_view(desk: &FilingDesk) -> Vec<AccountView> {
 /// One account with what it can do.
 pub async fn capable(desk: &FilingDesk, account: Account) -> AccountView {
     let capabilities = desk.capabilities(account.id).await;
+    // Whether there are such pages is the same for every patient.
+    let anybody = PatientId::new("1");
+    let page = desk.patient_page(account.id, &anybody).await;
+    let patient_pages = page.is_ok_and(|page| page.is_some());
     // Asking may have shown that the keyring is locked: the account says so from then on.
     let account = desk.account(account.id).unwrap_or(account);
-    account_view(account, capabilities)
+    account_view(account, capabilities, patient_pages)
 }
 
 /// Reads an account's id as the window sends it.

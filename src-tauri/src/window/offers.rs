@@ -1,5 +1,5 @@
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
@@ -27,6 +27,7 @@ impl Offers {
         let view = OfferedFilesView {
             offer: offer.clone(),
             names: paths.iter().map(name).collect(),
+            sizes_bytes: paths.iter().map(|path| size_bytes(path)).collect(),
         };
         let mut waiting = self.waiting();
         if waiting.len() == MOST_OFFERS {
@@ -48,6 +49,12 @@ impl Offers {
     }
 }
 
+/// Only what would be taken has a size: a folder or a link is refused later, with its reason.
+fn size_bytes(path: &Path) -> Option<u64> {
+    let facts = std::fs::symlink_metadata(path).ok()?;
+    facts.is_file().then_some(facts.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +63,15 @@ mod tests {
     fn the_window_sees_names_and_no_paths() {
         let view = Offers::default().put(vec!["/home/jane/scan.pdf".into(), "/tmp/b.jpg".into()]);
         assert_eq!(view.names, ["scan.pdf", "b.jpg"]);
+    }
+
+    #[test]
+    fn sizes_are_known_before_a_file_is_taken_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("scan.pdf");
+        std::fs::write(&file, "%PDF-").expect("a file");
+        let view = Offers::default().put(vec![file, folder.path().to_owned()]);
+        assert_eq!(view.sizes_bytes, [Some(5), None]);
     }
 
     #[test]

@@ -1,5 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use super::CapabilitiesView;
 
 /// State of an account, as the account strip shows it.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
@@ -13,6 +17,16 @@ pub enum AccountStateView {
     Offline,
 }
 
+/// How an account proves itself.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInMethodView {
+    /// By secrets that were typed in.
+    Secrets,
+    /// As a person, in the browser.
+    Browser,
+}
+
 /// One clinic's access to one system.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -24,35 +38,19 @@ pub struct AccountView {
     /// The system's name as shown, e.g. `Cliniko`.
     pub system_name: String,
     pub base_url: String,
+    /// Name of the clinic's own instance, for systems that have one per clinic.
+    pub instance: Option<String>,
+    pub sign_in: SignInMethodView,
     pub clinic: String,
-    pub user: String,
+    /// Absent where the secrets are the clinic's and no person's.
+    pub user: Option<String>,
     pub role: Option<String>,
     pub state: AccountStateView,
     pub capabilities: CapabilitiesView,
-}
-
-/// One line of the capability sheet: available, or absent with the stable code of the reason.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct CapabilityView {
-    pub available: bool,
-    pub reason: Option<String>,
-}
-
-/// The capability sheet of an account.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct CapabilitiesView {
-    pub pin_in_system: CapabilityView,
-    pub archive: CapabilityView,
-    pub restore: CapabilityView,
-    pub describe: CapabilityView,
-    /// Characters.
-    pub description_limit: Option<u32>,
-    pub size_limit_bytes: Option<u64>,
-    /// MIME types; empty means any.
-    pub content_types: Vec<String>,
-    pub link_seconds: Option<u64>,
+    /// What a person chose for the fields of a filing, by key.
+    pub filing_defaults: BTreeMap<String, String>,
+    /// Whether a patient's page in the system itself can be opened.
+    pub patient_pages: bool,
 }
 
 /// What the account form sends. The key is held only as long as the request.
@@ -62,9 +60,21 @@ pub struct NewAccountRequest {
     pub name: String,
     pub system: String,
     pub base_url: Option<String>,
+    /// Name of the clinic's own instance, for systems that have one per clinic.
+    pub instance: Option<String>,
     pub storage_hosts: Vec<String>,
     /// Secrets by name, e.g. `api_key`.
-    pub secrets: std::collections::BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, String>,
+}
+
+/// A sign-in that waits for the person in the browser.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInView {
+    /// Names it in what follows; used once.
+    pub id: String,
+    /// Where the browser comes back to: an address that has to be registered with the system.
+    pub redirect_uri: String,
 }
 
 /// What a connection test found, shown before saving.
@@ -73,6 +83,7 @@ pub struct NewAccountRequest {
 pub struct ConnectionView {
     pub base_url: String,
     pub clinic: String,
-    pub user: String,
+    /// Absent where the secrets are the clinic's and no person's.
+    pub user: Option<String>,
     pub role: Option<String>,
 }

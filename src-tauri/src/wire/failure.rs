@@ -13,6 +13,8 @@ pub struct FailureView {
     pub http_status: Option<u16>,
     pub vendor_code: Option<String>,
     pub request_id: Option<String>,
+    /// The field that is missing or wrong, by its key, e.g. `reviewer`.
+    pub field: Option<String>,
     /// RFC 3339, UTC.
     pub retry_at: Option<String>,
 }

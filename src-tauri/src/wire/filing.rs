@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -12,6 +14,7 @@ pub enum WaitReasonView {
     ServerFault,
     SignedOut,
     KeyringLocked,
+    QuotaUsedUp,
 }
 
 /// State of a filing: one at a time, with the data that belongs to it.
@@ -28,7 +31,14 @@ pub enum FilingStateView {
         sent_bytes: u64,
     },
     Sent,
-    Registering,
+    /// The record is being asked for; where the system takes the bytes together with it, they are being sent.
+    Registering {
+        sent_bytes: u64,
+    },
+    /// The system took the bytes and makes the record by itself; it has not shown it yet.
+    AwaitingRecord {
+        since: String,
+    },
     Registered {
         attachment: String,
     },
@@ -106,6 +116,8 @@ pub struct OfferedFilesView {
     pub offer: String,
     /// File names (base names) in order.
     pub names: Vec<String>,
+    /// Their sizes in the same order; absent where a size cannot be told.
+    pub sizes_bytes: Vec<Option<u64>>,
 }
 
 /// Binds offered files to the patient that was on screen.
@@ -116,6 +128,8 @@ pub struct AcceptFilesRequest {
     pub account: String,
     pub patient: PatientBindingView,
     pub description: Option<String>,
+    /// What the system asks for beside each file, by key; what is left out is as the account's defaults say.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// What became of the offered files: accepted ones are safe in the spool, refused ones were not touched.

@@ -5,6 +5,7 @@
 
 mod account;
 mod attachment;
+mod capability;
 pub mod convert;
 mod event;
 mod failure;
@@ -14,6 +15,7 @@ mod settings;
 
 pub use account::*;
 pub use attachment::*;
+pub use capability::*;
 pub use event::*;
 pub use failure::*;
 pub use filing::*;

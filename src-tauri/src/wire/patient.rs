@@ -25,6 +25,8 @@ pub struct PatientView {
     /// `YYYY-MM-DD`; the window formats it and computes the age.
     pub born: Option<String>,
     pub gender: Option<String>,
+    /// The number by which the clinic itself knows the patient, where it is another than the id.
+    pub record_number: Option<String>,
     pub email: Option<String>,
     pub status: PatientStatusView,
     pub merged_into: Option<String>,

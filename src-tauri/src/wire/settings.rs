@@ -41,7 +41,17 @@ pub enum DeskView {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DemoView {
-    pub base_url: String,
+    /// One for each system that the practice speaks.
+    pub systems: Vec<DemoSystemView>,
     /// Name to search for on a first try.
     pub sample_patient: String,
+}
+
+/// Where the demo practice speaks one system.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoSystemView {
+    /// Stable word of the system, e.g. `cliniko`.
+    pub system: String,
+    pub base_url: String,
 }

@@ -1,35 +1,47 @@
 use std::collections::BTreeMap;
 
-use attachment_api::{Capabilities, Capability, Connection, ConnectionSettings, Secret, Secrets, System};
-use filing_desk::{Account, AccountState, DeskError, NewAccount};
+use attachment_api::{Capabilities, Connection, ConnectionSettings, Secret, Secrets, SignInMethod, System};
+use filing_desk::{Account, AccountState, DeskError, NewAccount, StartedSignIn};
 use url::Url;
 
+use super::capability::nothing_offered;
 use super::{failure, word};
 use crate::wire::{
-    AccountStateView, AccountView, CapabilitiesView, CapabilityView, ConnectionView, FailureView,
-    NewAccountRequest,
+    AccountStateView, AccountView, ConnectionView, FailureView, NewAccountRequest, SignInMethodView,
+    SignInView,
 };
 
 /// The system's name as shown.
 pub const fn system_name(system: System) -> &'static str {
     match system {
         System::Cliniko => "Cliniko",
+        System::PracSuite => "PracSuite",
+        System::Medplum => "Medplum",
+        System::Canvas => "Canvas",
     }
 }
 
 /// An account with what it can do; where that cannot be told now (a locked keyring), nothing is offered.
-pub fn account_view(account: Account, capabilities: Result<Capabilities, DeskError>) -> AccountView {
+pub fn account_view(
+    account: Account,
+    capabilities: Result<Capabilities, DeskError>,
+    patient_pages: bool,
+) -> AccountView {
     AccountView {
         id: account.id.to_string(),
         name: account.name,
         system: word(&account.settings.system),
         system_name: system_name(account.settings.system).to_owned(),
         base_url: account.base_url.into(),
+        instance: account.settings.instance,
+        sign_in: account.settings.sign_in.into(),
         clinic: account.clinic,
         user: account.user,
         role: account.role,
         state: account.state.into(),
         capabilities: capabilities.map_or_else(|error| nothing_offered(&error.code()), Into::into),
+        filing_defaults: account.filing_defaults,
+        patient_pages,
     }
 }
 
@@ -43,57 +55,61 @@ pub fn connection_view(connection: Connection) -> ConnectionView {
     }
 }
 
-/// What the account form asks for; refuses a system or an address that cannot be one.
+/// A sign-in that waits for the person in the browser; the address it was opened with stays in Rust.
+pub fn sign_in_view(started: &StartedSignIn) -> SignInView {
+    SignInView {
+        id: started.id.to_string(),
+        redirect_uri: started.redirect_uri.clone(),
+    }
+}
+
+/// What the account form asks for, with secrets that were typed in; refuses a system or an address that cannot be one.
 pub fn new_account(request: NewAccountRequest) -> Result<NewAccount, FailureView> {
-    let system = match request.system.as_str() {
-        "cliniko" => System::Cliniko,
-        _ => return Err(failure("system-unknown")),
-    };
-    let typed = request
-        .base_url
-        .as_deref()
-        .map(str::trim)
-        .filter(|address| !address.is_empty());
-    let base_url = typed
-        .map(Url::parse)
-        .transpose()
-        .map_err(|_| failure("not-a-valid-address"))?;
     Ok(NewAccount {
         name: request.name.trim().to_owned(),
-        settings: ConnectionSettings {
-            system,
-            base_url,
-            storage_hosts: request.storage_hosts,
-        },
+        settings: settings(&request, SignInMethod::Secrets)?,
         secrets: secrets(request.secrets),
-        instance: None,
     })
 }
 
-/// Secrets by name, without the blanks that copying brings along.
-pub fn secrets(typed: BTreeMap<String, String>) -> Secrets {
-    Secrets::new(
-        typed
-            .into_iter()
-            .map(|(name, value)| (name, Secret::from(value.trim()))),
-    )
+/// The same for a sign-in by the browser, which gets its name only when it is kept.
+pub fn browser_account(request: NewAccountRequest) -> Result<(ConnectionSettings, Secrets), FailureView> {
+    let settings = settings(&request, SignInMethod::Browser)?;
+    Ok((settings, secrets(request.secrets)))
 }
 
-fn nothing_offered(reason: &str) -> CapabilitiesView {
-    let absent = || CapabilityView {
-        available: false,
-        reason: Some(reason.to_owned()),
+fn settings(request: &NewAccountRequest, sign_in: SignInMethod) -> Result<ConnectionSettings, FailureView> {
+    let system = match request.system.as_str() {
+        "cliniko" => System::Cliniko,
+        "pracsuite" => System::PracSuite,
+        "medplum" => System::Medplum,
+        "canvas" => System::Canvas,
+        _ => return Err(failure("system-unknown")),
     };
-    CapabilitiesView {
-        pin_in_system: absent(),
-        archive: absent(),
-        restore: absent(),
-        describe: absent(),
-        description_limit: None,
-        size_limit_bytes: None,
-        content_types: Vec::new(),
-        link_seconds: None,
-    }
+    let base_url = filled(request.base_url.as_deref())
+        .map(Url::parse)
+        .transpose()
+        .map_err(|_| failure("not-a-valid-address"))?;
+    Ok(ConnectionSettings {
+        system,
+        base_url,
+        instance: filled(request.instance.as_deref()).map(str::to_owned),
+        sign_in,
+        storage_hosts: request.storage_hosts.clone(),
+    })
+}
+
+fn filled(typed: Option<&str>) -> Option<&str> {
+    typed.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Secrets by name, without the blanks that copying brings along; a field left empty is none.
+pub fn secrets(typed: BTreeMap<String, String>) -> Secrets {
+    let secret = |(name, value): (String, String)| {
+        let value = value.trim();
+        (!value.is_empty()).then(|| (name, Secret::from(value)))
+    };
+    Secrets::new(typed.into_iter().filter_map(secret))
 }
 
 impl From<AccountState> for AccountStateView {
@@ -109,32 +125,11 @@ impl From<AccountState> for AccountStateView {
     }
 }
 
-impl From<Capability> for CapabilityView {
-    fn from(capability: Capability) -> Self {
-        match capability {
-            Capability::Available => Self {
-                available: true,
-                reason: None,
-            },
-            Capability::Absent { reason } => Self {
-                available: false,
-                reason: Some(reason),
-            },
-        }
-    }
-}
-
-impl From<Capabilities> for CapabilitiesView {
-    fn from(sheet: Capabilities) -> Self {
-        Self {
-            pin_in_system: sheet.pin_in_system.into(),
-            archive: sheet.archive.into(),
-            restore: sheet.restore.into(),
-            describe: sheet.describe.into(),
-            description_limit: sheet.description_limit,
-            size_limit_bytes: sheet.size_limit_bytes,
-            content_types: sheet.content_types,
-            link_seconds: sheet.link_seconds,
+impl From<SignInMethod> for SignInMethodView {
+    fn from(method: SignInMethod) -> Self {
+        match method {
+            SignInMethod::Secrets => Self::Secrets,
+            SignInMethod::Browser => Self::Browser,
         }
     }
 }
@@ -150,6 +145,7 @@ mod tests {
             name: " Northside ".to_owned(),
             system: "cliniko".to_owned(),
             base_url: base_url.map(str::to_owned),
+            instance: None,
             storage_hosts: Vec::new(),
             secrets: BTreeMap::from([("api_key".to_owned(), " key-au1\n".to_owned())]),
         }
@@ -189,5 +185,23 @@ mod tests {
             ..request(None)
         });
         assert_eq!(refused.expect_err("no such system").code, "system-unknown");
+    }
+
+    #[test]
+    fn a_browser_sign_in_says_so_and_needs_no_client_secret() {
+        let typed = [("client_id", " app "), ("client_secret", "")];
+        let (settings, secrets) = browser_account(NewAccountRequest {
+            system: "canvas".to_owned(),
+            instance: Some(" northside ".to_owned()),
+            secrets: typed
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            ..request(None)
+        })
+        .expect("a usable request");
+        assert_eq!(settings.sign_in, SignInMethod::Browser);
+        assert_eq!(settings.instance.as_deref(), Some("northside"));
+        let names: Vec<_> = secrets.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["client_id"]);
     }
 }

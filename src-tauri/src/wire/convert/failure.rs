@@ -11,6 +11,7 @@ pub fn failure(code: impl Into<String>) -> FailureView {
         http_status: None,
         vendor_code: None,
         request_id: None,
+        field: None,
         retry_at: None,
     }
 }
@@ -27,7 +28,10 @@ impl From<DeskError> for FailureView {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Api(error) => Self::from(&error),
-            other => failure(other.code()),
+            other => Self {
+                field: other.field().map(str::to_owned),
+                ..failure(other.code())
+            },
         }
     }
 }
@@ -40,6 +44,7 @@ impl From<&attachment_api::Error> for FailureView {
             http_status: error.http_status,
             vendor_code: error.vendor_code.map(str::to_owned),
             request_id: error.request_id.clone(),
+            field: error.field.map(str::to_owned),
             retry_at: error.retry_at.map(moment),
         }
     }
@@ -53,6 +58,7 @@ impl From<&Failure> for FailureView {
             http_status: reason.http_status,
             vendor_code: reason.vendor_code.clone(),
             request_id: reason.request_id.clone(),
+            field: reason.field.clone(),
             retry_at: reason.retry_at.map(moment),
         }
     }

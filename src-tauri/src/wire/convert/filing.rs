@@ -73,7 +73,8 @@ impl From<FilingState> for FilingStateView {
             FilingState::Reserving => Self::Reserving,
             FilingState::Sending { sent_bytes } => Self::Sending { sent_bytes },
             FilingState::Sent => Self::Sent,
-            FilingState::Registering => Self::Registering,
+            FilingState::Registering { sent_bytes } => Self::Registering { sent_bytes },
+            FilingState::AwaitingRecord { since } => Self::AwaitingRecord { since: moment(since) },
             FilingState::Registered { attachment } => Self::Registered {
                 attachment: attachment.as_str().to_owned(),
             },
@@ -105,6 +106,7 @@ impl From<WaitReason> for WaitReasonView {
             WaitReason::ServerFault => Self::ServerFault,
             WaitReason::SignedOut => Self::SignedOut,
             WaitReason::KeyringLocked => Self::KeyringLocked,
+            WaitReason::QuotaUsedUp => Self::QuotaUsedUp,
         }
     }
 }
@@ -146,7 +148,7 @@ mod tests {
             FilingState::Reserving,
             FilingState::Sending { sent_bytes: 1 },
             FilingState::Sent,
-            FilingState::Registering,
+            FilingState::Registering { sent_bytes: 1 },
             FilingState::Registered {
                 attachment: attachment.clone(),
             },
@@ -167,6 +169,16 @@ mod tests {
             let view = serde_json::to_value(FilingStateView::from(state)).expect("a view serialises");
             assert_eq!(view["state"], word);
         }
+    }
+
+    /// A script waits for one more confirmation; a person is told who makes the record.
+    #[test]
+    fn a_record_that_the_system_still_makes_is_a_state_of_its_own_in_the_window() {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let state = FilingState::AwaitingRecord { since: at };
+        assert_eq!(state.word(), "confirming");
+        let view = serde_json::to_value(FilingStateView::from(state)).expect("a view serialises");
+        assert_eq!(view["state"], "awaiting-record");
     }
 
     #[test]

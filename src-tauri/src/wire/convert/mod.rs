@@ -2,13 +2,17 @@
 
 mod account;
 mod attachment;
+mod capability;
 mod failure;
 mod filing;
 mod patient;
 mod settings;
 
-pub use account::{account_view, connection_view, new_account, secrets};
+pub use account::{
+    account_view, browser_account, connection_view, new_account, secrets, sign_in_view, system_name,
+};
 pub use attachment::{attachment_query, attachment_view, page_view};
+pub use capability::field_choices;
 pub use failure::{failure, refusal};
 pub use filing::{binding, filing_view, filing_views};
 pub use patient::{patient_view, patient_views};
@@ -17,7 +21,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 /// The stable kebab-case word of a unit variant, as it serialises.
-fn word<T: Serialize>(value: &T) -> String {
+pub fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => "unknown".to_owned(),

@@ -29,6 +29,7 @@ fn view(patient: Patient, looks_alike: bool) -> PatientView {
         display_name: patient.display_name.into_inner(),
         born: patient.birth_date.map(|born| born.expose().to_string()),
         gender: text(patient.gender),
+        record_number: text(patient.record_number),
         email: text(patient.email),
         status: patient.status.into(),
         merged_into: patient.merged_into.map(|id| id.as_str().to_owned()),
