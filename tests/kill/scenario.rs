@@ -95,7 +95,10 @@ fn server_fault() -> FaultRule {
 impl Scenario {
     pub fn run(&self) -> Result<(), String> {
         if let Way::InDeskTests(reason) = self.way {
-            println!("{}: skipped, {reason}; filing-desk's own tests kill it", self.point);
+            println!(
+                "{}: skipped, {reason}; filing-desk's own tests kill it",
+                self.point
+            );
             return Ok(());
         }
         let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;

@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use attachment_api::System;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -68,11 +69,16 @@ pub enum Command {
     /// needs a person. The files themselves are never changed.
     #[command(
         after_help = "Example:\n  chartdrop file --account Northside --patient 1234567890123456789 \\\n    \
-                      --expect-born 1970-03-12 --description 'Referral letter' --wait scan.pdf"
+                      --expect-born 1970-03-12 --description 'Referral letter' --wait scan.pdf\n  \
+                      chartdrop file --account Riverside --patient 0e0f... --field type=34108-1 \\\n    \
+                      --field reviewer=Practitioner/4150... --wait scan.pdf"
     )]
     File(FileArguments),
     /// Print a link to a file's bytes: whoever has it can read the file until it expires
-    #[command(after_help = "Example:\n  chartdrop link --account Northside 1234567890123456789")]
+    #[command(
+        after_help = "Example:\n  chartdrop link --account Northside 1234567890123456789\n  \
+                      chartdrop link --account Riverside DiagnosticReport/0e0f..."
+    )]
     Link(AttachmentArguments),
     /// Save a file from the chart to a folder, never over another file
     #[command(
@@ -84,7 +90,7 @@ pub enum Command {
         after_help = "Example:\n  chartdrop describe --account Northside 1234567890123456789 'Referral letter'"
     )]
     Describe(DescribeArguments),
-    /// Keep a file on top, on this computer
+    /// Keep a file on top: in the system where it has pins for others to set, and on this computer
     #[command(after_help = "Example:\n  chartdrop pin --account Northside 1234567890123456789")]
     Pin(AttachmentArguments),
     /// No longer keep a file on top
@@ -93,6 +99,12 @@ pub enum Command {
     /// Take a file off the chart
     #[command(after_help = "Example:\n  chartdrop archive --account Northside 1234567890123456789")]
     Archive(AttachmentArguments),
+    /// Put an archived file back on the chart
+    #[command(after_help = "Example:\n  chartdrop restore --account Northside 1234567890123456789")]
+    Restore(AttachmentArguments),
+    /// Find what a field beside a file can be, e.g. who reviews it
+    #[command(after_help = "Example:\n  chartdrop field-options --account Northside reviewer smith")]
+    FieldOptions(FieldOptionsArguments),
     /// Show what is on its way; with --wait, work until each file is filed or needs a person
     #[command(after_help = "Example:\n  chartdrop queue --wait")]
     Queue(QueueArguments),
@@ -108,9 +120,13 @@ pub enum Command {
 pub enum AccountCommand {
     /// Connect an account; its secrets come as one JSON object on standard input, or are asked for on a terminal
     ///
-    /// The connection is tested first; nothing is saved when that fails. Secrets by system: cliniko {"api_key"}.
+    /// The connection is tested first; nothing is saved when that fails. Secrets by system: cliniko {"api_key"},
+    /// pracsuite {"vendor_key","account_key"}, medplum and canvas {"client_id","client_secret"}; with --browser
+    /// {"client_id"}, and the client's secret where it has one.
     #[command(
-        after_help = "Example:\n  echo '{\"api_key\":\"...-au1\"}' | chartdrop account add cliniko --name Northside"
+        after_help = "Example:\n  echo '{\"api_key\":\"...-au1\"}' | chartdrop account add cliniko --name Northside\n  \
+                      echo '{\"client_id\":\"...\"}' | chartdrop account add canvas --name Northside --instance \
+                      northside --browser"
     )]
     Add(AccountAddArguments),
     /// All accounts of this computer, with their state as last seen
@@ -122,13 +138,21 @@ pub enum AccountCommand {
     /// Try whether an account works now
     #[command(after_help = "Example:\n  chartdrop account test Northside")]
     Test(AccountNameArguments),
-    /// Replace an account's secrets, e.g. after the old key was withdrawn; read as by `account add`
+    /// Sign an account in again, e.g. after the old key was withdrawn; secrets are read as by `account add`
     ///
-    /// They are tested first; nothing changes when that fails. Files that waited for it go on.
+    /// They are tested first; nothing changes when that fails. Files that waited for it go on. An account that was
+    /// added with --browser signs in in the browser again and reads nothing.
     #[command(
         after_help = "Example:\n  echo '{\"api_key\":\"...-au1\"}' | chartdrop account sign-in Northside"
     )]
     SignIn(AccountNameArguments),
+    /// Set what the fields of an account's filings are when nobody says otherwise; an empty value forgets one
+    ///
+    /// Without KEY=VALUE it shows them. `account show` lists the fields and what they can be.
+    #[command(
+        after_help = "Example:\n  chartdrop account defaults Northside type=34108-1 requires_signature=false"
+    )]
+    Defaults(AccountDefaultsArguments),
     /// Forget an account and its secrets on this computer; nothing changes in its system
     #[command(after_help = "Example:\n  chartdrop account remove Northside")]
     Remove(AccountNameArguments),
@@ -139,6 +163,24 @@ pub enum AccountCommand {
 pub enum SystemName {
     /// <https://www.cliniko.com/>
     Cliniko,
+    /// <https://www.pracsuite.com/>
+    #[value(name = "pracsuite")]
+    PracSuite,
+    /// <https://www.medplum.com/>
+    Medplum,
+    /// <https://www.canvasmedical.com/>
+    Canvas,
+}
+
+impl From<SystemName> for System {
+    fn from(name: SystemName) -> Self {
+        match name {
+            SystemName::Cliniko => Self::Cliniko,
+            SystemName::PracSuite => Self::PracSuite,
+            SystemName::Medplum => Self::Medplum,
+            SystemName::Canvas => Self::Canvas,
+        }
+    }
 }
 
 /// A new account.
@@ -152,12 +194,25 @@ pub struct AccountAddArguments {
     /// Where the system's API lives, e.g. https://api.au1.cliniko.com/v1 [default: the vendor's own]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<url::Url>,
-    /// Name of the vendor's instance, for systems that have several
+    /// Name of the clinic's own instance, e.g. northside for northside.canvasmedical.com
     #[arg(long, value_name = "NAME")]
     pub instance: Option<String>,
+    /// Sign in as a person in the browser (medplum, canvas)
+    #[arg(long)]
+    pub browser: bool,
     /// A host that this account's server may point to for file bytes; can be given several times
     #[arg(long = "storage-host", value_name = "HOST")]
     pub storage_hosts: Vec<String>,
+}
+
+/// What is remembered for an account.
+#[derive(Args)]
+pub struct AccountDefaultsArguments {
+    /// The account's name on this computer
+    pub name: String,
+    /// A field and what it is by default; an empty value forgets it
+    #[arg(value_name = "KEY=VALUE", value_parser = field)]
+    pub fields: Vec<(String, String)>,
 }
 
 /// Names an account.
@@ -213,7 +268,7 @@ pub struct FileArguments {
     /// Text beside each file on the chart
     #[arg(long, value_name = "TEXT")]
     pub description: Option<String>,
-    /// A field that the system requires; Cliniko has none
+    /// A field that the system asks for; `account show` lists them
     #[arg(long = "field", value_name = "KEY=VALUE", value_parser = field)]
     pub fields: Vec<(String, String)>,
     /// Hold the files back this long before anything is sent
@@ -238,6 +293,19 @@ pub struct AttachmentArguments {
     pub account: String,
     /// The attachment's id in the system
     pub attachment: String,
+}
+
+/// Which field.
+#[derive(Args)]
+pub struct FieldOptionsArguments {
+    /// The account's name
+    #[arg(long, value_name = "NAME")]
+    pub account: String,
+    /// The field's key, e.g. reviewer
+    pub field: String,
+    /// Words to look for
+    #[arg(value_name = "TEXT")]
+    pub text: Vec<String>,
 }
 
 /// What to save where.

@@ -2,6 +2,7 @@
 
 use attachment_api::Operation;
 use filing_desk::{DeskError, FileRefusal, OnChart, OpenError, RefusalCode};
+use jiff::Timestamp;
 
 use super::exit_code::Outcome;
 use super::secrets::SecretsError;
@@ -19,6 +20,8 @@ pub struct Failure {
     pub outcome: Outcome,
     /// What happened, whether anything is on the chart, what to do.
     pub message: String,
+    /// The field beside a file that is missing or wrong, by its key.
+    pub field: Option<String>,
 }
 
 impl Failure {
@@ -29,6 +32,7 @@ impl Failure {
             code: code.to_owned(),
             outcome: wording.outcome,
             message: format!("{} {} [{code}]", wording.what, wording.next),
+            field: None,
         }
     }
 
@@ -53,15 +57,45 @@ impl Failure {
             ..Self::new(code)
         }
     }
+
+    /// What a filing stopped at, with what support asks for.
+    pub fn of_reason(reason: &filing_desk::Failure, on_chart: OnChart) -> Self {
+        let mut failure = Self::of_filing(&reason.code.word(), on_chart);
+        failure.message.push_str(&context(
+            reason.http_status,
+            reason.vendor_code.as_deref(),
+            reason.request_id.as_deref(),
+            reason.retry_at,
+        ));
+        failure.about_field(reason.field.as_deref())
+    }
+
+    /// Names the field that it is about.
+    pub fn about_field(mut self, field: Option<&str>) -> Self {
+        if let Some(field) = field {
+            self.message = format!("{} (field {field})", self.message);
+            self.field = Some(field.to_owned());
+        }
+        self
+    }
+
+    /// Adds a sentence.
+    pub fn and(mut self, sentence: &str) -> Self {
+        self.message = format!("{} {sentence}", self.message);
+        self
+    }
+
+    fn with_details_of(mut self, error: &DeskError) -> Self {
+        if let DeskError::Api(error) = error {
+            self.message.push_str(&details(error));
+        }
+        self.about_field(error.field())
+    }
 }
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
-        let mut failure = Self::new(&error.code());
-        if let DeskError::Api(error) = error {
-            failure.message.push_str(&details(&error));
-        }
-        failure
+        Self::new(&error.code()).with_details_of(&error)
     }
 }
 
@@ -73,7 +107,7 @@ impl From<RefusalCode> for Failure {
 
 impl From<&FileRefusal> for Failure {
     fn from(refusal: &FileRefusal) -> Self {
-        Self::of_filing(&refusal.code(), OnChart::No)
+        Self::of_filing(&refusal.code(), OnChart::No).with_details_of(&refusal.error)
     }
 }
 
@@ -105,22 +139,38 @@ impl From<std::io::Error> for Failure {
 fn details(error: &attachment_api::Error) -> String {
     let changes = matches!(
         error.operation,
-        Operation::Describe | Operation::Pin | Operation::Archive
+        Operation::Describe | Operation::Pin | Operation::Archive | Operation::Restore
     );
     let mut text = String::new();
     if changes && error.outcome_unknown() {
         text.push(' ');
         text.push_str(wording::CHANGE_UNKNOWN);
     }
-    let status = error.http_status.map(|status| format!("HTTP {status}"));
-    let vendor = error.vendor_code.map(str::to_owned);
-    let request = error.request_id.as_ref().map(|id| format!("request {id}"));
-    let retry = error.retry_at.map(|time| format!("again at {time}"));
-    let known: Vec<_> = [status, vendor, request, retry].into_iter().flatten().collect();
-    if !known.is_empty() {
-        text = format!("{text} ({})", known.join(", "));
+    text + &context(
+        error.http_status,
+        error.vendor_code,
+        error.request_id.as_deref(),
+        error.retry_at,
+    )
+}
+
+fn context(
+    http_status: Option<u16>,
+    vendor_code: Option<&str>,
+    request_id: Option<&str>,
+    retry_at: Option<Timestamp>,
+) -> String {
+    let status = http_status.map(|status| format!("HTTP {status}"));
+    let request = request_id.map(|id| format!("request {id}"));
+    let retry = retry_at.map(|time| format!("again at {time}"));
+    let known: Vec<_> = [status, vendor_code.map(str::to_owned), request, retry]
+        .into_iter()
+        .flatten()
+        .collect();
+    if known.is_empty() {
+        return String::new();
     }
-    text
+    format!(" ({})", known.join(", "))
 }
 
 #[cfg(test)]
@@ -140,6 +190,21 @@ mod tests {
         };
         assert!(lost(Operation::Archive).message.contains("not known"));
         assert!(!lost(Operation::ListAttachments).message.contains("not known"));
+    }
+
+    #[test]
+    fn a_filing_that_stopped_says_the_request_for_the_vendors_support() {
+        let mut error = Error::new(Code::Rejected, Status::Permanent, Operation::Register);
+        error.http_status = Some(422);
+        error.request_id = Some("c0ffee".to_owned());
+        error.field = Some("reviewer");
+        let failure = Failure::of_reason(&filing_desk::Failure::from(&error), OnChart::No);
+        assert!(
+            failure.message.contains("(HTTP 422, request c0ffee)"),
+            "{}",
+            failure.message
+        );
+        assert_eq!(failure.field.as_deref(), Some("reviewer"));
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct FilingLine {
 struct ErrorLine {
     code: String,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
 }
 
 impl FilingLine {
@@ -71,6 +73,7 @@ impl From<&Failure> for ErrorLine {
         Self {
             code: failure.code.clone(),
             message: failure.message.clone(),
+            field: failure.field.clone(),
         }
     }
 }
@@ -95,7 +98,7 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
     let of_filing = |code: &str| Some(Failure::of_filing(code, filing.on_chart));
     let of_waiting = |code: &str| Some(Failure::of_waiting(code, filing.on_chart));
     match &filing.state {
-        FilingState::NeedsYou { reason, .. } => of_filing(&reason.code.word()),
+        FilingState::NeedsYou { reason, .. } => Some(Failure::of_reason(reason, filing.on_chart)),
         FilingState::OutcomeUnknown { .. } => of_waiting("outcome-unknown"),
         FilingState::Waiting { why, .. } => match why {
             WaitReason::Offline => of_waiting("offline"),
@@ -103,13 +106,15 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
             WaitReason::ServerFault => of_waiting("server-fault"),
             WaitReason::SignedOut => of_filing("credentials-refused"),
             WaitReason::KeyringLocked => of_filing("keyring-locked"),
+            WaitReason::QuotaUsedUp => of_waiting("quota-used-up"),
         },
         FilingState::Held { .. }
         | FilingState::Queued
         | FilingState::Reserving
         | FilingState::Sending { .. }
         | FilingState::Sent
-        | FilingState::Registering
+        | FilingState::Registering { .. }
+        | FilingState::AwaitingRecord { .. }
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
         | FilingState::Filed { .. }
@@ -133,7 +138,8 @@ pub fn outcome_of(filing: &FilingSnapshot) -> Outcome {
         | FilingState::Reserving
         | FilingState::Sending { .. }
         | FilingState::Sent
-        | FilingState::Registering
+        | FilingState::Registering { .. }
+        | FilingState::AwaitingRecord { .. }
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
         | FilingState::Waiting { .. } => Outcome::NotFiledYet,

@@ -67,6 +67,7 @@ async fn dispatch(session: &Session, command: Command) -> Result<Outcome, Failur
             AccountCommand::Show(arguments) => commands::account::show(session, &arguments).await,
             AccountCommand::Test(arguments) => commands::account::test(session, &arguments).await,
             AccountCommand::SignIn(arguments) => commands::account::sign_in(session, &arguments).await,
+            AccountCommand::Defaults(arguments) => commands::account::defaults(session, arguments).await,
             AccountCommand::Remove(arguments) => commands::account::remove(session, &arguments).await,
         },
         Command::Patients(arguments) => commands::patients::run(session, arguments).await,
@@ -78,6 +79,8 @@ async fn dispatch(session: &Session, command: Command) -> Result<Outcome, Failur
         Command::Pin(arguments) => commands::pin::pin(session, &arguments).await,
         Command::Unpin(arguments) => commands::pin::unpin(session, &arguments).await,
         Command::Archive(arguments) => commands::archive::run(session, &arguments).await,
+        Command::Restore(arguments) => commands::archive::restore(session, &arguments).await,
+        Command::FieldOptions(arguments) => commands::field_options::run(session, &arguments).await,
         Command::Queue(arguments) => commands::queue::run(session, &arguments).await,
         Command::DemoPractice(arguments) => commands::demo_practice::run(session, &arguments).await,
     }

@@ -79,8 +79,11 @@ const fn sent_bytes(filing: &FilingSnapshot) -> u64 {
         | FilingState::NeedsYou { .. }
         | FilingState::Withdrawn { .. } => 0,
         FilingState::Sending { sent_bytes } => sent_bytes,
+        // Some systems take the bytes only now.
+        FilingState::Registering { sent_bytes } if sent_bytes > 0 => sent_bytes,
         FilingState::Sent
-        | FilingState::Registering
+        | FilingState::Registering { .. }
+        | FilingState::AwaitingRecord { .. }
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
         | FilingState::OutcomeUnknown { .. }

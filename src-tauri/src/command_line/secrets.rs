@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Read as _};
 
-use attachment_api::{Secret, Secrets, System};
+use attachment_api::{Secret, Secrets, SignInMethod, System};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use zeroize::Zeroizing;
@@ -39,18 +39,97 @@ pub enum SecretsError {
     },
 }
 
-/// Names of a system's secrets and how they are asked for.
-const fn prompts(system: System) -> &'static [(&'static str, &'static str)] {
-    match system {
-        System::Cliniko => &[("api_key", "Cliniko API key (My Info > Manage API keys)")],
+/// One secret, and how it is asked for.
+struct Prompt {
+    name: &'static str,
+    /// What it is and where it is found.
+    words: &'static str,
+    required: bool,
+}
+
+impl Prompt {
+    const fn required(name: &'static str, words: &'static str) -> Self {
+        Self {
+            name,
+            words,
+            required: true,
+        }
+    }
+
+    const fn optional(name: &'static str, words: &'static str) -> Self {
+        Self {
+            name,
+            words,
+            required: false,
+        }
     }
 }
 
-/// Reads the secrets of a system from standard input, or asks when that is a terminal.
-pub fn read(system: System) -> Result<Secrets, SecretsError> {
+/// What proves an account. `None` where the system has no sign-in by the browser.
+///
+/// Where each is found: <https://help.cliniko.com/en/articles/1023957-generate-a-cliniko-api-key>,
+/// <https://docs.api.pracsuite.com/>, <https://www.medplum.com/docs/auth/client-credentials> and
+/// <https://docs.canvasmedical.com/api/customer-authentication/>.
+fn prompts(system: System, method: SignInMethod) -> Option<Vec<Prompt>> {
+    use SignInMethod::{Browser, Secrets};
+    match (system, method) {
+        (System::Cliniko, Secrets) => Some(vec![Prompt::required(
+            "api_key",
+            "Cliniko API key (My Info > Manage API keys)",
+        )]),
+        (System::PracSuite, Secrets) => Some(vec![
+            Prompt::required(
+                "vendor_key",
+                "PracSuite vendor key (from the maker of PracSuite, Smartsoft)",
+            ),
+            Prompt::required(
+                "account_key",
+                "PracSuite account key (in PracSuite: Settings > Integrations > API)",
+            ),
+        ]),
+        (System::Medplum, Secrets) => Some(vec![
+            Prompt::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
+            Prompt::required("client_secret", "Medplum client secret (on the same page)"),
+        ]),
+        (System::Canvas, Secrets) => Some(vec![
+            Prompt::required(
+                "client_id",
+                "Canvas client ID (the administrator's page /auth/applications/ of the instance)",
+            ),
+            Prompt::required("client_secret", "Canvas client secret (on the same page)"),
+        ]),
+        (System::Medplum, Browser) => Some(vec![
+            Prompt::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
+            Prompt::optional(
+                "client_secret",
+                "Medplum client secret (nothing for a public client)",
+            ),
+        ]),
+        (System::Canvas, Browser) => Some(vec![
+            Prompt::required(
+                "client_id",
+                "Canvas client ID (the administrator's page /auth/applications/ of the instance)",
+            ),
+            Prompt::optional(
+                "client_secret",
+                "Canvas client secret (nothing for a public client)",
+            ),
+        ]),
+        (System::Cliniko | System::PracSuite, Browser) => None,
+    }
+}
+
+/// Whether a system has a sign-in by the browser.
+pub fn has_browser_sign_in(system: System) -> bool {
+    prompts(system, SignInMethod::Browser).is_some()
+}
+
+/// Reads what proves an account from standard input, or asks when that is a terminal.
+pub fn read(system: System, method: SignInMethod) -> Result<Secrets, SecretsError> {
+    let prompts = prompts(system, method).unwrap_or_default();
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        return ask(system);
+        return ask(&prompts);
     }
     // Room for all of it at once: a growing buffer would leave copies of the secret behind.
     let capacity = usize::try_from(LARGEST_INPUT_BYTES + 1).unwrap_or(usize::MAX);
@@ -60,36 +139,42 @@ pub fn read(system: System) -> Result<Secrets, SecretsError> {
         .take(LARGEST_INPUT_BYTES)
         .read_to_string(&mut text)
         .map_err(|_| SecretsError::Unreadable)?;
-    parse(system, &text)
+    parse(&prompts, &text)
 }
 
-fn ask(system: System) -> Result<Secrets, SecretsError> {
+fn ask(prompts: &[Prompt]) -> Result<Secrets, SecretsError> {
     let mut secrets = Vec::new();
-    for (name, prompt) in prompts(system) {
+    for Prompt {
+        name,
+        words,
+        required,
+    } in prompts
+    {
         let typed = Zeroizing::new(
-            rpassword::prompt_password(format!("{prompt}: ")).map_err(|_| SecretsError::Unreadable)?,
+            rpassword::prompt_password(format!("{words}: ")).map_err(|_| SecretsError::Unreadable)?,
         );
         let typed = typed.trim();
-        if typed.is_empty() {
+        if !typed.is_empty() {
+            secrets.push(((*name).to_owned(), Secret::from(typed)));
+        } else if *required {
             return Err(SecretsError::Missing {
                 name,
-                example: example(system),
+                example: example(prompts),
             });
         }
-        secrets.push(((*name).to_owned(), Secret::from(typed)));
     }
     Ok(Secrets::new(secrets))
 }
 
-fn parse(system: System, text: &str) -> Result<Secrets, SecretsError> {
+fn parse(prompts: &[Prompt], text: &str) -> Result<Secrets, SecretsError> {
     // The parser's own message may quote what it read: it is dropped.
     let mut given = serde_json::from_str::<Object>(text)
         .map_err(|_| SecretsError::NotAnObject {
-            example: example(system),
+            example: example(prompts),
         })?
         .0;
     let mut secrets = Vec::new();
-    for (name, _) in prompts(system) {
+    for Prompt { name, required, .. } in prompts {
         let value = given
             .remove(*name)
             .map(|value| Zeroizing::new(value.trim().to_owned()));
@@ -97,26 +182,28 @@ fn parse(system: System, text: &str) -> Result<Secrets, SecretsError> {
             Some(value) if !value.is_empty() => {
                 secrets.push(((*name).to_owned(), Secret::from(value.as_str())));
             }
-            _ => {
+            _ if *required => {
                 return Err(SecretsError::Missing {
                     name,
-                    example: example(system),
+                    example: example(prompts),
                 });
             }
+            _ => {}
         }
     }
     if !given.is_empty() {
         return Err(SecretsError::Unexpected {
-            example: example(system),
+            example: example(prompts),
         });
     }
     Ok(Secrets::new(secrets))
 }
 
-fn example(system: System) -> String {
-    let names: Vec<_> = prompts(system)
+fn example(prompts: &[Prompt]) -> String {
+    let names: Vec<_> = prompts
         .iter()
-        .map(|(name, _)| format!("\"{name}\":\"...\""))
+        .filter(|prompt| prompt.required)
+        .map(|Prompt { name, .. }| format!("\"{name}\":\"...\""))
         .collect();
     format!("{{{}}}", names.join(","))
 }
@@ -156,13 +243,52 @@ mod tests {
 
     use super::*;
 
+    fn parsed(system: System, method: SignInMethod, text: &str) -> Result<Secrets, SecretsError> {
+        parse(&prompts(system, method).expect("a way to sign in"), text)
+    }
+
     fn refusal(text: &str) -> String {
-        parse(System::Cliniko, text).expect_err("refused").to_string()
+        parsed(System::Cliniko, SignInMethod::Secrets, text)
+            .expect_err("refused")
+            .to_string()
+    }
+
+    #[test]
+    fn each_system_asks_for_what_its_contract_says() {
+        let text = r#"{"vendor_key":"v","account_key":"a","client_id":"c","client_secret":"s"}"#;
+        for (system, example) in [
+            (System::PracSuite, r#"{"vendor_key":"...","account_key":"..."}"#),
+            (System::Medplum, r#"{"client_id":"...","client_secret":"..."}"#),
+            (System::Canvas, r#"{"client_id":"...","client_secret":"..."}"#),
+        ] {
+            let refused = parsed(system, SignInMethod::Secrets, text).expect_err("too much");
+            assert!(refused.to_string().contains(example), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_browser_sign_in_needs_the_client_id_alone() {
+        let public = parsed(System::Canvas, SignInMethod::Browser, r#"{"client_id":"c"}"#);
+        assert!(public.expect("a public client").get("client_secret").is_none());
+        let confidential = r#"{"client_id":"c","client_secret":"s"}"#;
+        let confidential = parsed(System::Medplum, SignInMethod::Browser, confidential);
+        assert!(
+            confidential
+                .expect("a confidential client")
+                .get("client_secret")
+                .is_some()
+        );
+        assert!(!has_browser_sign_in(System::Cliniko) && !has_browser_sign_in(System::PracSuite));
     }
 
     #[test]
     fn the_key_is_read_without_the_white_space_around_it() {
-        let secrets = parse(System::Cliniko, "{\"api_key\": \" key-au1\\n\"}\n").expect("secrets");
+        let secrets = parsed(
+            System::Cliniko,
+            SignInMethod::Secrets,
+            "{\"api_key\": \" key-au1\\n\"}\n",
+        )
+        .expect("secrets");
         assert_eq!(
             secrets.get("api_key").map(ExposeSecret::expose_secret),
             Some("key-au1")

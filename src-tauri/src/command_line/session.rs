@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets};
 use filing_desk::{Account, DeskOptions, FilingDesk, KeyringStore, OpenError, Pace, SystemClock};
 use tokio::time::timeout;
 

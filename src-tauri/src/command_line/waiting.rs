@@ -165,7 +165,10 @@ fn is_settled(desk: &FilingDesk, filing: &FilingSnapshot) -> bool {
                 None | Some(AccountState::SignedOut | AccountState::SecretMissing)
             )
         }
-        FilingState::Waiting { why, .. } => *why == WaitReason::KeyringLocked,
+        // A quota is used up for hours.
+        FilingState::Waiting { why, .. } => {
+            matches!(why, WaitReason::KeyringLocked | WaitReason::QuotaUsedUp)
+        }
         _ => false,
     }
 }

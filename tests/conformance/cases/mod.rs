@@ -42,7 +42,7 @@ macro_rules! for_each_case {
             a_patient_is_found_once_although_several_searches_match,
             an_archived_patient_is_left_out_unless_asked_for,
             an_unknown_patient_is_not_found,
-            a_long_list_comes_whole_and_without_repeats,
+            a_list_of_260_attachments_comes_whole_and_without_repeats,
             a_list_is_sorted_by_what_the_system_knows,
             a_list_is_filtered_by_type_and_name,
             a_list_over_the_whole_clinic_spans_patients_or_is_absent,

@@ -1,7 +1,7 @@
 use attachment_api::{Code, ConnectionSettings, Status, System};
 use demo_practice::{Effect, RefusalBody};
 
-use super::{Count, Dialect, Refusal, Role, secrets, text};
+use super::{Count, Dialect, Role, secrets, text};
 
 pub fn dialect() -> Dialect {
     Dialect {
@@ -44,14 +44,13 @@ pub fn dialect() -> Dialect {
             }
         },
         register_route: "register",
-        refusal: || Refusal {
-            route: "register",
-            effect: Effect::Status {
-                status: 422,
-                body: RefusalBody::Html,
-            },
-            code: Code::Rejected,
-            status: Status::Permanent,
+        refusal: || {
+            let body = RefusalBody::Html;
+            (
+                Effect::Status { status: 422, body },
+                Code::Rejected,
+                Status::Permanent,
+            )
         },
         expired_link: || ("content", Effect::ExpiredLink),
     }

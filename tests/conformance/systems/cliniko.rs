@@ -3,7 +3,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use demo_practice::Effect;
 
-use super::{Count, Dialect, Refusal, Role, secrets, text};
+use super::{Count, Dialect, Role, secrets, text};
 
 pub fn dialect() -> Dialect {
     Dialect {
@@ -37,12 +37,7 @@ pub fn dialect() -> Dialect {
             }
         },
         register_route: "register",
-        refusal: || Refusal {
-            route: "register",
-            effect: Effect::QuotaFull,
-            code: Code::StorageFull,
-            status: Status::Persistent,
-        },
+        refusal: || (Effect::QuotaFull, Code::StorageFull, Status::Persistent),
         expired_link: || ("content", Effect::ExpiredLink),
     }
 }

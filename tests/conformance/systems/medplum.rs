@@ -3,7 +3,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use demo_practice::{Effect, RefusalBody};
 
-use super::{Count, Dialect, Refusal, Role, secrets, text};
+use super::{Count, Dialect, Role, secrets, text};
 
 pub fn dialect() -> Dialect {
     Dialect {
@@ -44,15 +44,14 @@ pub fn dialect() -> Dialect {
             }
         },
         register_route: "register",
-        refusal: || Refusal {
-            route: "register",
-            effect: Effect::Status {
-                status: 422,
-                body: RefusalBody::Html,
-            },
-            code: Code::Rejected,
-            status: Status::Permanent,
+        refusal: || {
+            let body = RefusalBody::Html;
+            (
+                Effect::Status { status: 422, body },
+                Code::Rejected,
+                Status::Permanent,
+            )
         },
-        expired_link: || ("attachment", Effect::ExpiredLink),
+        expired_link: || ("content", Effect::ExpiredLink),
     }
 }

@@ -37,18 +37,10 @@ pub struct Dialect {
     pub count: fn(&Value, &str) -> Count,
     /// The request that makes the record.
     pub register_route: &'static str,
-    /// A fault that refuses the record, and what is said of it.
-    pub refusal: fn() -> Refusal,
+    /// A fault that refuses the record for good or until somebody acts, and what is said of it.
+    pub refusal: fn() -> (Effect, Code, Status),
     /// A fault that lets a link expire, and the request it strikes.
     pub expired_link: fn() -> (&'static str, Effect),
-}
-
-/// A fault that strikes one request, and what the client says then.
-pub struct Refusal {
-    pub route: &'static str,
-    pub effect: Effect,
-    pub code: Code,
-    pub status: Status,
 }
 
 /// A question about the number of attachments.

@@ -1,7 +1,7 @@
 use attachment_api::{Code, ConnectionSettings, Status, System};
 use demo_practice::Effect;
 
-use super::{Count, Dialect, Refusal, Role, secrets, text};
+use super::{Count, Dialect, Role, secrets, text};
 
 pub fn dialect() -> Dialect {
     Dialect {
@@ -40,13 +40,8 @@ pub fn dialect() -> Dialect {
                 member: "/total_entries",
             }
         },
-        register_route: "storage-form",
-        refusal: || Refusal {
-            route: "presign",
-            effect: Effect::QuotaFull,
-            code: Code::QuotaUsedUp,
-            status: Status::Temporary,
-        },
-        expired_link: || ("link", Effect::ExpiredLink),
+        register_route: "form",
+        refusal: || (Effect::QuotaFull, Code::QuotaUsedUp, Status::Temporary),
+        expired_link: || ("presign_url", Effect::ExpiredLink),
     }
 }

@@ -39,9 +39,8 @@ pub(crate) fn sendable_name(original: &str) -> Cow<'_, str> {
 pub(crate) fn base_name(original: &str) -> Option<String> {
     let base = original.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = base.chars().filter(|character| !hides(*character)).collect();
-    // S3 would put the name of the form's part in its place, and the key would not be the signed one any more.
-    let name = name.trim().replace("${filename}", "filename");
-    (!name.is_empty() && name != "." && name != "..").then_some(name)
+    let name = name.trim();
+    (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
 }
 
 /// Control characters, and Unicode's explicit directional ones (<https://www.unicode.org/reports/tr9/>, section 2).
@@ -109,7 +108,6 @@ mod tests {
             ("a\r\nb\u{7}.pdf", Some("ab.pdf")),
             ("letter\u{202e}fdp.exe", Some("letterfdp.exe")),
             (" a.pdf ", Some("a.pdf")),
-            ("${filename}.pdf", Some("filename.pdf")),
             ("a/..", None),
             ("a/", None),
             ("", None),

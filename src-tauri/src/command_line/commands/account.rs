@@ -1,25 +1,31 @@
-//! `account add | list | show | test | remove`
+//! `account add | list | show | test | sign-in | defaults | remove`
 
-use attachment_api::{Capabilities, Capability, ConnectionSettings, Secrets, System};
+use attachment_api::{Capabilities, ConnectionSettings, FilingFields, Secrets, SignInMethod, System};
 use filing_desk::{Account, AccountState, FilingDesk, NewAccount, OpenError, UnfinishedFilings, accounts_of};
 use serde::Serialize;
 
-use crate::command_line::arguments::{AccountAddArguments, AccountNameArguments, SystemName};
+use super::{capability_sheet, sign_in};
+use crate::command_line::arguments::{AccountAddArguments, AccountDefaultsArguments, AccountNameArguments};
 use crate::command_line::exit_code::Outcome;
 use crate::command_line::failure::Failure;
-use crate::command_line::output::{self, Row};
+use crate::command_line::output::Row;
 use crate::command_line::session::{Runs, Session};
 use crate::command_line::{secrets, wording};
+use crate::wire::convert::system_name;
 
 #[derive(Serialize)]
 struct AccountLine {
     name: String,
     system: System,
     base_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
+    sign_in: SignInMethod,
     clinic: String,
-    user: String,
+    user: Option<String>,
     role: Option<String>,
     state: AccountState,
+    filing_defaults: FilingFields,
     #[serde(skip_serializing_if = "Option::is_none")]
     capabilities: Option<Capabilities>,
 }
@@ -30,24 +36,28 @@ impl AccountLine {
             name: account.name,
             system: account.settings.system,
             base_url: account.base_url.into(),
+            instance: account.settings.instance,
+            sign_in: account.settings.sign_in,
             clinic: account.clinic,
             user: account.user,
             role: account.role,
             state: account.state,
+            filing_defaults: account.filing_defaults,
             capabilities: None,
         }
     }
 }
 
 impl Row for AccountLine {
-    const HEADINGS: &'static [&'static str] = &["name", "state", "clinic", "user", "address"];
+    const HEADINGS: &'static [&'static str] = &["name", "system", "state", "clinic", "user", "address"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.clone(),
+            system_name(self.system).to_owned(),
             self.state.word(),
             self.clinic.clone(),
-            self.user.clone(),
+            self.user.clone().unwrap_or_else(|| wording::NO_PERSON.to_owned()),
             self.base_url.clone(),
         ]
     }
@@ -55,23 +65,44 @@ impl Row for AccountLine {
 
 /// Connects a new account.
 pub async fn add(session: &Session, arguments: AccountAddArguments) -> Result<Outcome, Failure> {
-    let system = match arguments.system {
-        SystemName::Cliniko => System::Cliniko,
+    let system = System::from(arguments.system);
+    let method = if arguments.browser {
+        SignInMethod::Browser
+    } else {
+        SignInMethod::Secrets
     };
-    let secrets = read_secrets(system).await?;
+    if arguments.browser && !secrets::has_browser_sign_in(system) {
+        return Err(Failure::new("browser-not-for-this-system"));
+    }
+    let secrets = read_secrets(system, method).await?;
     let desk = session.open(Runs::Nothing).await?;
-    let account = desk
-        .add_account(NewAccount {
-            name: arguments.name,
-            settings: ConnectionSettings {
-                system,
-                base_url: arguments.base_url,
-                storage_hosts: arguments.storage_hosts,
-            },
-            secrets,
-            instance: arguments.instance,
-        })
-        .await?;
+    let settings = ConnectionSettings {
+        system,
+        base_url: arguments.base_url,
+        instance: arguments.instance,
+        sign_in: method,
+        storage_hosts: arguments.storage_hosts,
+    };
+    let name = arguments.name;
+    let account = match method {
+        SignInMethod::Secrets => {
+            desk.add_account(NewAccount {
+                name,
+                settings,
+                secrets,
+            })
+            .await?
+        }
+        SignInMethod::Browser => {
+            // Nobody should have to sign in first to hear that the name is taken.
+            if desk.account_by_name(&name).is_ok() {
+                return Err(Failure::new("account-name-taken"));
+            }
+            let started = desk.begin_sign_in(&settings, &secrets).await?;
+            let id = sign_in::wait_for_person(session, &desk, started).await?;
+            desk.add_signed_in_account(id, &name).await?
+        }
+    };
     session.output.rows(&[AccountLine::of(account)])?;
     desk.shutdown().await;
     Ok(Outcome::Done)
@@ -111,14 +142,14 @@ pub async fn show(session: &Session, arguments: &AccountNameArguments) -> Result
     let (desk, account) = session.open_account(&arguments.name, Runs::Nothing).await?;
     let capabilities = desk.capabilities(account.id).await?;
     let account = with_readable_keyring(desk.account(account.id)?);
+    let defaults = account.filing_defaults.clone();
     let line = AccountLine {
         capabilities: Some(capabilities.clone()),
         ..AccountLine::of(account)
     };
     session.output.rows(&[line])?;
     if !session.output.is_json() {
-        output::plain_line("")?;
-        session.output.rows(&capability_lines(&capabilities))?;
+        capability_sheet::print(session.output, &capabilities, &defaults)?;
     }
     desk.shutdown().await;
     Ok(Outcome::Done)
@@ -136,20 +167,53 @@ pub async fn test(session: &Session, arguments: &AccountNameArguments) -> Result
     Ok(Outcome::Done)
 }
 
-/// Replaces an account's secrets after testing them.
+/// Signs an account in again, in the way in which it was added.
 pub async fn sign_in(session: &Session, arguments: &AccountNameArguments) -> Result<Outcome, Failure> {
     let (desk, account) = session.open_account(&arguments.name, Runs::Nothing).await?;
-    let secrets = read_secrets(account.settings.system).await?;
-    let account = desk.replace_secrets(account.id, secrets).await?;
+    let account = match account.settings.sign_in {
+        SignInMethod::Secrets => {
+            let secrets = read_secrets(account.settings.system, SignInMethod::Secrets).await?;
+            desk.replace_secrets(account.id, secrets).await?
+        }
+        SignInMethod::Browser => {
+            let started = desk.begin_sign_in_again(account.id).await?;
+            let id = sign_in::wait_for_person(session, &desk, started).await?;
+            desk.replace_by_sign_in(account.id, id).await?
+        }
+    };
     session.output.rows(&[AccountLine::of(account)])?;
     desk.shutdown().await;
     Ok(Outcome::Done)
 }
 
 /// A prompt or a slow script must not hold up the runtime's own threads.
-async fn read_secrets(system: System) -> Result<Secrets, Failure> {
-    let read = tokio::task::spawn_blocking(move || secrets::read(system)).await;
+async fn read_secrets(system: System, method: SignInMethod) -> Result<Secrets, Failure> {
+    let read = tokio::task::spawn_blocking(move || secrets::read(system, method)).await;
     Ok(read.map_err(|_| Failure::new("not-started"))??)
+}
+
+/// Shows what is remembered for an account's filings, changed as asked.
+pub async fn defaults(session: &Session, arguments: AccountDefaultsArguments) -> Result<Outcome, Failure> {
+    let (desk, account) = session.open_account(&arguments.name, Runs::Nothing).await?;
+    let account = if arguments.fields.is_empty() {
+        account
+    } else {
+        let sheet = desk.capabilities(account.id).await?;
+        let mut defaults = account.filing_defaults.clone();
+        for (key, value) in arguments.fields {
+            if value.is_empty() {
+                defaults.remove(&key);
+                continue;
+            }
+            capability_sheet::check_field(&sheet, &key)?;
+            defaults.insert(key, value);
+        }
+        let changed = desk.set_filing_defaults(account.id, defaults).await;
+        changed.map_err(|error| capability_sheet::explained(error.into(), &sheet))?
+    };
+    session.output.rows(&[AccountLine::of(account)])?;
+    desk.shutdown().await;
+    Ok(Outcome::Done)
 }
 
 /// Forgets an account that has nothing on its way.
@@ -194,36 +258,4 @@ fn in_state(accounts: Vec<Account>, state: AccountState) -> Vec<Account> {
         .into_iter()
         .map(|account| Account { state, ..account })
         .collect()
-}
-
-#[derive(Serialize)]
-struct CapabilityLine {
-    what: &'static str,
-    can: String,
-}
-
-impl Row for CapabilityLine {
-    const HEADINGS: &'static [&'static str] = &["can do", ""];
-
-    fn cells(&self) -> Vec<String> {
-        vec![self.what.to_owned(), self.can.clone()]
-    }
-}
-
-fn capability_lines(capabilities: &Capabilities) -> Vec<CapabilityLine> {
-    let word = |capability: &Capability| match capability {
-        Capability::Available => "yes".to_owned(),
-        Capability::Absent { reason } => format!("no ({reason})"),
-    };
-    let limit = capabilities
-        .description_limit
-        .map_or("unknown".to_owned(), |limit| format!("{limit} characters"));
-    let line = |what, can| CapabilityLine { what, can };
-    vec![
-        line("describe", word(&capabilities.describe)),
-        line("description up to", limit),
-        line("archive", word(&capabilities.archive)),
-        line("restore", word(&capabilities.restore)),
-        line("pin in the system", word(&capabilities.pin_in_system)),
-    ]
 }

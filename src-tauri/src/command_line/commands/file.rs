@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use attachment_api::{PatientId, PatientStatus, Sensitive, Status};
+use attachment_api::{Capabilities, FilingFields, PatientId, PatientStatus, Sensitive, Status};
 use filing_desk::{AcceptRequest, Account, DeskError, FilingDesk, FilingSnapshot, Hold, PatientBinding};
 
+use super::capability_sheet;
 use super::patients::banner_name;
 use crate::command_line::arguments::FileArguments;
 use crate::command_line::exit_code::Outcome;
@@ -32,6 +33,9 @@ struct Ready {
     desk: FilingDesk,
     account: Account,
     patient: PatientBinding,
+    fields: FilingFields,
+    /// What the system asks for, where that can be told now.
+    sheet: Option<Capabilities>,
 }
 
 async fn prepare(session: &Session, arguments: &FileArguments) -> Result<Ready, Failure> {
@@ -41,14 +45,16 @@ async fn prepare(session: &Session, arguments: &FileArguments) -> Result<Ready, 
         Runs::Nothing
     };
     let (desk, account) = session.open_account(&arguments.account, runs).await?;
-    if !arguments.fields.is_empty() {
-        return Err(Failure::new("field-unknown"));
-    }
+    // While the keyring is locked the desk takes files in all the same, and checks the fields before it sends.
+    let sheet = desk.capabilities(account.id).await.ok();
+    let fields = capability_sheet::fields(&arguments.fields, sheet.as_ref())?;
     let patient = bind(session, &desk, &account, arguments).await?;
     Ok(Ready {
         desk,
         account,
         patient,
+        fields,
+        sheet,
     })
 }
 
@@ -140,11 +146,18 @@ async fn accept(
         patient: ready.patient.clone(),
         paths: vec![path.to_owned()],
         description: arguments.description.clone().map(Sensitive::new),
+        fields: ready.fields.clone(),
         hold: Hold::Seconds(arguments.hold),
     };
     let mut answers = ready.desk.accept_files(request).await?;
     let answer = answers.pop().ok_or_else(|| Failure::new("file-failed"))?;
-    Ok(answer.map_err(|refusal| Failure::from(&refusal)))
+    Ok(answer.map_err(|refusal| {
+        let failure = Failure::from(&refusal);
+        match &ready.sheet {
+            Some(sheet) => capability_sheet::explained(failure, sheet),
+            None => failure,
+        }
+    }))
 }
 
 fn print_refused(

@@ -74,7 +74,8 @@ async fn try_now(desk: &FilingDesk, open: &[FilingSnapshot]) {
         let FilingState::Waiting { why, .. } = filing.state else {
             return false;
         };
-        why != WaitReason::RateLimited && filing.actions.contains(&FilingAction::Retry)
+        !matches!(why, WaitReason::RateLimited | WaitReason::QuotaUsedUp)
+            && filing.actions.contains(&FilingAction::Retry)
     };
     for filing in open.iter().filter(passing) {
         if let Err(error) = desk.retry(filing.id).await {

@@ -1,0 +1,220 @@
+//! What a system, its storage or the way there can answer.
+
+use super::{SEE_CHART, SIGN_IN, TRY_LATER, Wording, row};
+use crate::command_line::exit_code::Outcome::{
+    Failed, NotFiledYet, NotFound, PersonNeeded, RefusedBeforeSending, RightRefused,
+};
+
+pub const ROWS: &[Wording] = &[
+    row(
+        "offline",
+        Failed,
+        "No connection could be made; nothing was sent.",
+        "Check the network and try again.",
+    ),
+    row(
+        "tls-untrusted",
+        Failed,
+        "The server's certificate could not be trusted; nothing was sent.",
+        "Check the address and this computer's clock and certificates.",
+    ),
+    row("timed-out", Failed, "No answer came in time.", TRY_LATER),
+    row(
+        "answer-lost",
+        Failed,
+        "The connection broke before the answer came.",
+        TRY_LATER,
+    ),
+    row(
+        "credentials-refused",
+        RightRefused,
+        "The system refused the key or the sign-in.",
+        SIGN_IN,
+    ),
+    row(
+        "key-malformed",
+        RightRefused,
+        "The key cannot be one of this system, or belongs to another region than the address.",
+        "Copy the whole key anew, Cliniko's with the ending after its last dash.",
+    ),
+    row(
+        "not-permitted",
+        RightRefused,
+        "The system does not give this user the right for that.",
+        "Ask the clinic's administrator for the right, or sign in as somebody who has it.",
+    ),
+    row(
+        "not-found",
+        NotFound,
+        "The system has no such record.",
+        "Check the id with `chartdrop patients` or `chartdrop list`.",
+    ),
+    row(
+        "rejected",
+        Failed,
+        "The system refused the request as invalid.",
+        "Check what was given; keep the code for support.",
+    ),
+    row(
+        "description-too-long",
+        RefusedBeforeSending,
+        "The description is longer than the system takes.",
+        "Shorten it.",
+    ),
+    row(
+        "file-empty",
+        RefusedBeforeSending,
+        "The file is empty.",
+        "Check where it came from.",
+    ),
+    row(
+        "file-too-large",
+        RefusedBeforeSending,
+        "The file is larger than the system takes.",
+        "Make it smaller or split it.",
+    ),
+    row(
+        "file-type-refused",
+        RefusedBeforeSending,
+        "The system does not take files of this type.",
+        "Convert it.",
+    ),
+    row(
+        "storage-full",
+        Failed,
+        "The clinic's storage is full.",
+        "Free space or extend the plan in the system, then try again.",
+    ),
+    row(
+        "rate-limited",
+        Failed,
+        "The system asked to slow down.",
+        TRY_LATER,
+    ),
+    row(
+        "server-fault",
+        Failed,
+        "The system had a fault of its own.",
+        TRY_LATER,
+    ),
+    row(
+        "reservation-refused",
+        Failed,
+        "The place for the file was refused or had expired.",
+        TRY_LATER,
+    ),
+    row(
+        "link-expired",
+        Failed,
+        "The link had expired.",
+        "Ask for a new one.",
+    ),
+    row(
+        "answer-unreadable",
+        Failed,
+        "The answer is not one of this system.",
+        "Check the address; a clinic proxy may be in between.",
+    ),
+    row(
+        "answer-too-large",
+        Failed,
+        "The answer is larger than it can be.",
+        "Check the address.",
+    ),
+    row(
+        "redirect-unexpected",
+        Failed,
+        "The server pointed somewhere else; nothing was sent there.",
+        "Check the address.",
+    ),
+    row(
+        "address-refused",
+        RefusedBeforeSending,
+        "An address is not allowed for this account; nothing was sent to it.",
+        "Use https and the system's own host, or confirm a storage host with --storage-host.",
+    ),
+    row(
+        "wrong-patient",
+        PersonNeeded,
+        "The system's answer names another patient. It was stopped.",
+        SEE_CHART,
+    ),
+    row(
+        "bytes-differ",
+        PersonNeeded,
+        "What arrived is not what was sent.",
+        SEE_CHART,
+    ),
+    row(
+        "source-unreadable",
+        Failed,
+        "The sealed copy could not be read while sending.",
+        "File the document again.",
+    ),
+    row(
+        "capability-absent",
+        RefusedBeforeSending,
+        "This system cannot do that.",
+        "`chartdrop account show NAME` lists what it can do.",
+    ),
+    row(
+        "field-missing",
+        RefusedBeforeSending,
+        "The system asks for a field beside the file that was not given.",
+        "Give it with --field, or once for all with `chartdrop account defaults`.",
+    ),
+    row(
+        "field-invalid",
+        RefusedBeforeSending,
+        "A field beside the file has a value that the system does not take.",
+        "`chartdrop account show NAME` lists the fields and what they can be.",
+    ),
+    row(
+        "changed-meanwhile",
+        Failed,
+        "Somebody else changes the record at the same time; nothing was changed.",
+        TRY_LATER,
+    ),
+    row(
+        "quota-used-up",
+        NotFiledYet,
+        "The vendor's daily quota for this software is used up.",
+        "It is tried again by itself; the vendor or the clinic's administrator can raise the quota.",
+    ),
+    row(
+        "record-not-seen",
+        NotFiledYet,
+        "The bytes were sent, and the system has not shown its record of them yet.",
+        "It is still being looked for: `chartdrop queue`.",
+    ),
+    row(
+        "instance-malformed",
+        RefusedBeforeSending,
+        "The name of the clinic's instance cannot be one.",
+        "Give the first part of its address, e.g. northside for northside.canvasmedical.com.",
+    ),
+    row(
+        "sign-in-refused",
+        RightRefused,
+        "Signing in was refused in the browser.",
+        "Try again, and allow the access there; the system's administrator may have to allow this app first.",
+    ),
+    row(
+        "sign-in-timed-out",
+        Failed,
+        "Nobody finished signing in in the browser in time.",
+        "Try again.",
+    ),
+    row(
+        "sign-in-port-taken",
+        Failed,
+        "None of the addresses for coming back from the browser is free on this computer.",
+        "Close what uses the ports 17645 to 17647, or another sign-in, and try again.",
+    ),
+    row(
+        "token-not-kept",
+        Failed,
+        "The renewed sign-in could not be kept in the keyring. Everything accepted is still safe.",
+        "Check the keyring and try again; sign in again when it is asked for.",
+    ),
+];
