@@ -1,5 +1,6 @@
 //! The systems, registered here and nowhere else.
 
+pub(crate) mod canvas;
 pub(crate) mod cliniko;
 mod listing;
 pub(crate) mod medplum;
@@ -32,10 +33,7 @@ pub fn connect(
         System::Cliniko => Ok(Arc::new(cliniko::Cliniko::connect(settings, secrets)?)),
         System::PracSuite => Ok(Arc::new(pracsuite::PracSuite::connect(settings, secrets)?)),
         System::Medplum => Ok(Arc::new(medplum::Medplum::connect(settings, secrets, tokens)?)),
-        System::Canvas => {
-            drop(tokens);
-            Err(capability_absent(Operation::TestConnection))
-        }
+        System::Canvas => Ok(Arc::new(canvas::Canvas::connect(settings, secrets, tokens)?)),
     }
 }
 
@@ -44,6 +42,7 @@ pub(crate) fn oauth_client(settings: &ConnectionSettings, secrets: &Secrets) -> 
     install_cryptography();
     match settings.system {
         System::Medplum => medplum::auth::oauth_client(settings, secrets, Timeouts::default()),
-        System::Cliniko | System::PracSuite | System::Canvas => Err(capability_absent(Operation::SignIn)),
+        System::Canvas => canvas::auth::oauth_client(settings, secrets, Timeouts::default()),
+        System::Cliniko | System::PracSuite => Err(capability_absent(Operation::SignIn)),
     }
 }

@@ -1,0 +1,139 @@
+//! Client credentials, and signing in as a member of staff by the browser
+//! (<https://docs.canvasmedical.com/api/customer-authentication/>).
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+
+use super::config::{addresses, below, sign_in_policy};
+use crate::http::Timeouts;
+use crate::oauth::{
+    AuthorizationServer, CLIENT_ID, CLIENT_SECRET, Endpoints, OAuthClient, TokenSource, sendable,
+};
+use crate::{Code, ConnectionSettings, Error, Operation, Result, Secrets, SignInMethod, Status, TokenKeeper};
+
+/// What a member of staff is asked for: people, staff (who review), documents to read and to file, and the other kinds that
+/// hold files as far as staff can be granted them. `Media` and `Consent` cannot, by the published list.
+const SCOPE: &str = "offline_access user/Patient.read user/Practitioner.read user/DocumentReference.read \
+                     user/DocumentReference.write user/DiagnosticReport.read";
+
+/// `{"patient":""}` in base64: a sign-in without `launch` ends with `access_denied`
+/// (<https://docs.canvasmedical.com/guides/note-management-oauth>).
+const LAUNCH: &str = "eyJwYXRpZW50IjoiIn0=";
+
+/// The account as a client of its instance.
+pub(crate) fn oauth_client(
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    timeouts: Timeouts,
+) -> Result<OAuthClient> {
+    let text = |name: &str| secrets.get(name).map(|secret| secret.expose_secret().trim());
+    let client_id = text(CLIENT_ID).and_then(sendable).ok_or_else(key_malformed)?;
+    let client_secret = match text(CLIENT_SECRET).filter(|text| !text.is_empty()) {
+        Some(text) => Some(sendable(text).ok_or_else(key_malformed)?),
+        None if settings.sign_in == SignInMethod::Secrets => return Err(key_malformed()),
+        None => None,
+    };
+    let sign_in = addresses(settings)?.sign_in;
+    // The slash at the end belongs to both addresses.
+    let endpoints = Endpoints {
+        authorize: below(&sign_in, &["auth", "authorize", ""]),
+        token: below(&sign_in, &["auth", "token", ""]),
+    };
+    Ok(OAuthClient {
+        server: AuthorizationServer::new(endpoints, sign_in_policy(&sign_in), timeouts)?,
+        client_id: client_id.expose_secret().to_owned(),
+        client_secret,
+        // Everything that the clinic allowed this client.
+        client_scope: None,
+        browser_scope: SCOPE.to_owned(),
+        browser_parameters: vec![("launch", LAUNCH.to_owned())],
+        // Leaving it out may end with `invalid_scope`.
+        scope_with_renewal: true,
+    })
+}
+
+/// The account's tokens.
+pub(crate) fn token_source(
+    client: OAuthClient,
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    keeper: Arc<dyn TokenKeeper>,
+) -> TokenSource {
+    match settings.sign_in {
+        SignInMethod::Secrets => TokenSource::of_client(client),
+        SignInMethod::Browser => TokenSource::of_person(client, secrets, keeper),
+    }
+}
+
+/// The client's id or secret cannot be one.
+const fn key_malformed() -> Error {
+    Error::new(Code::KeyMalformed, Status::Permanent, Operation::TestConnection)
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+    use crate::http::client_builder::install_cryptography;
+    use crate::{Secret, System};
+
+    fn client(sign_in: SignInMethod, secrets: &[(&str, &str)]) -> Result<OAuthClient, Code> {
+        install_cryptography();
+        let settings = ConnectionSettings {
+            system: System::Canvas,
+            base_url: None,
+            instance: Some("clinic".to_owned()),
+            sign_in,
+            storage_hosts: Vec::new(),
+        };
+        let secrets = secrets
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Secret::from(*value)));
+        oauth_client(&settings, &Secrets::new(secrets), Timeouts::default()).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn endpoints_keep_the_slash_at_their_end() {
+        let client = client(SignInMethod::Browser, &[("client_id", "c")]).unwrap();
+        let endpoints = futures::executor::block_on(client.server.endpoints()).unwrap();
+        assert_eq!(
+            endpoints.token.as_str(),
+            "https://clinic.canvasmedical.com/auth/token/"
+        );
+        assert_eq!(
+            endpoints.authorize.as_str(),
+            "https://clinic.canvasmedical.com/auth/authorize/"
+        );
+    }
+
+    #[test]
+    fn secret_is_needed_unless_a_person_signs_in() {
+        for (sign_in, secrets, refused) in [
+            (SignInMethod::Secrets, vec![("client_id", "c")], true),
+            (
+                SignInMethod::Secrets,
+                vec![("client_id", "c"), ("client_secret", " ")],
+                true,
+            ),
+            (
+                SignInMethod::Secrets,
+                vec![("client_id", "c"), ("client_secret", "s")],
+                false,
+            ),
+            (SignInMethod::Browser, vec![("client_id", "c")], false),
+            (SignInMethod::Browser, vec![("client_secret", "s")], true),
+        ] {
+            let expected = refused.then_some(Code::KeyMalformed);
+            assert_eq!(client(sign_in, &secrets).err(), expected, "{secrets:?}");
+        }
+    }
+
+    #[test]
+    fn launch_names_no_patient() {
+        let launch = STANDARD.decode(LAUNCH).unwrap();
+        assert_eq!(launch, br#"{"patient":""}"#);
+    }
+}
