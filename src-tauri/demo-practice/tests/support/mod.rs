@@ -21,6 +21,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 
+pub mod medplum;
 pub mod pracsuite;
 
 pub const BOUNDARY: &str = "boundary-of-the-form";

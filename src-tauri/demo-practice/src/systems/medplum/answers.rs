@@ -29,6 +29,14 @@ pub(crate) fn json_body(status: StatusCode, body: &Value) -> Response {
     response
 }
 
+/// The status and its name, as plain text.
+pub(crate) fn status_only(status: StatusCode) -> Response {
+    let mut response = text(status, status.canonical_reason().unwrap_or_default());
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, plain);
+    response
+}
+
 /// One line of text, as outside FHIR.
 pub(crate) fn text(status: StatusCode, text: &'static str) -> Response {
     let mut response = Response::new(Body::from(text));

@@ -2,16 +2,17 @@
 //!
 //! As measured on version 5.1.12 with files on its own disk.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
 
-use super::answers::text;
+use super::answers::{status_only, text};
 use super::call::media_type;
 use super::links::key;
 use super::records::Kind;
@@ -19,7 +20,7 @@ use super::{BUCKET, Medplum};
 use crate::clock;
 use crate::faults::Effect;
 use crate::ledger::ReceivedBy;
-use crate::storage::Receiving;
+use crate::storage::{Receiving, StoredObject};
 
 /// Answers a request to `storage/{id}/{version}`. An `Authorization` header is ignored, unlike at S3.
 pub(crate) async fn answer(
@@ -36,12 +37,12 @@ pub(crate) async fn answer(
         .map(|binary| binary["contentType"].clone());
     let content_type = match binary {
         Ok(content_type) => content_type.as_str().unwrap_or_default().to_owned(),
-        Err(refusal) => return axum::response::IntoResponse::into_response(refusal),
+        Err(refusal) => return refusal.into_response(),
     };
     match *request.method() {
         Method::GET | Method::HEAD => read(&medplum, &key(&id, &version), &content_type, &request),
         Method::PUT => write(&medplum, &key(&id, &version), &content_type, request).await,
-        _ => text(StatusCode::NOT_FOUND, "Not Found"),
+        _ => status_only(StatusCode::NOT_FOUND),
     }
 }
 
@@ -75,10 +76,10 @@ fn check(medplum: &Medplum, id: &str, version: &str, request: &Request) -> Resul
 fn read(medplum: &Medplum, key: &str, content_type: &str, request: &Request) -> Response {
     let effect = request.extensions().get::<Effect>();
     let Some(object) = medplum.storage.objects.get(BUCKET, key) else {
-        return text(StatusCode::NOT_FOUND, "Not Found");
+        return status_only(StatusCode::NOT_FOUND);
     };
     let Ok(body) = medplum.storage.whole_body(&object, effect) else {
-        return text(StatusCode::NOT_FOUND, "Not Found");
+        return status_only(StatusCode::NOT_FOUND);
     };
     let mut response = Response::new(body);
     if let Ok(value) = HeaderValue::from_str(content_type) {
@@ -102,9 +103,9 @@ async fn write(medplum: &Medplum, key: &str, content_type: &str, request: Reques
             medplum
                 .storage
                 .received(BUCKET, key, &object, ReceivedBy::Put, None);
-            text(StatusCode::OK, "OK")
+            status_only(StatusCode::OK)
         }
-        Err(_) => text(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+        Err(_) => status_only(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
@@ -116,15 +117,10 @@ fn is_eaten_by_a_parser(media_type: &str) -> bool {
     ) || media_type.ends_with("+json")
 }
 
-async fn receive(
-    medplum: &Medplum,
-    body: Body,
-    content_type: &str,
-    eaten: bool,
-) -> std::io::Result<crate::storage::StoredObject> {
+async fn receive(medplum: &Medplum, body: Body, content_type: &str, eaten: bool) -> io::Result<StoredObject> {
     let mut receiving = Receiving::begin()?;
     let mut body = body.into_data_stream();
-    while let Some(bytes) = body.try_next().await.map_err(std::io::Error::other)? {
+    while let Some(bytes) = body.try_next().await.map_err(io::Error::other)? {
         medplum.faults.pace(bytes.len()).await;
         if !eaten {
             receiving.write(&bytes).await?;

@@ -89,7 +89,7 @@ impl Charts<'_> {
                 attachment: self.attachment(&patient, name, filed_at, rng),
             };
             let variant = if person.attachments >= VARIED_CHART {
-                index % 130
+                index % 65
             } else {
                 usize::MAX
             };
@@ -125,8 +125,12 @@ impl Charts<'_> {
 
     fn keep(&mut self, file: &File<'_>, variant: usize, rng: &mut fastrand::Rng) {
         let (id, version) = (ids::uuid(rng), ids::uuid(rng));
-        // Pictures are as often a Media as they are a document.
-        let is_media = variant == 8 || (file.name.to_lowercase().ends_with(".jpg") && rng.bool());
+        let is_media = match variant {
+            2 | 8 => true,
+            0..=13 => false,
+            // Pictures are as often a Media as they are a document.
+            _ => file.name.to_lowercase().ends_with(".jpg") && rng.bool(),
+        };
         let (kind, mut resource) = if is_media {
             (Kind::Media, media(file, &self.practitioner))
         } else {
@@ -137,7 +141,7 @@ impl Charts<'_> {
             )
         };
         vary(&mut resource, kind, variant);
-        if variant == 10 && kind == Kind::DocumentReference {
+        if variant == 10 {
             let second = self.attachment(file.patient, "Exercise plan.txt", file.filed_at, rng);
             if let Some(contents) = resource["content"].as_array_mut() {
                 contents.push(json!({"attachment": second}));
@@ -202,8 +206,8 @@ fn vary(resource: &mut Value, kind: Kind, variant: usize) {
         }),
         1 | 6 => resource["meta"] = json!({"tag": [{"system": "urn:chartdrop:tags", "code": "pinned"}]}),
         7 => resource["status"] = "entered-in-error".into(),
-        9 if kind == Kind::DocumentReference => resource["status"] = "superseded".into(),
-        13 if kind == Kind::DocumentReference => without(resource, &["date"]),
+        9 => resource["status"] = "superseded".into(),
+        13 => without(resource, &["date"]),
         _ => {}
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Holds {
     /// A date with time and zone.
     Instant,
     Base64,
+    /// An address, which holds no blanks.
+    Uri,
     /// A further group of properties.
     Group(&'static [Property]),
     /// Not looked into.
@@ -76,8 +78,8 @@ const fn references(name: &'static str) -> Property {
 const META: &[Property] = &[
     text("versionId"),
     one("lastUpdated", Holds::Instant),
-    text("source"),
-    many("profile", Holds::Text),
+    one("source", Holds::Uri),
+    many("profile", Holds::Uri),
     many("security", Holds::Group(CODING)),
     many("tag", Holds::Group(CODING)),
     // Medplum's own, shown with `X-Medplum: extended`.
@@ -88,7 +90,7 @@ const META: &[Property] = &[
 ];
 
 const CODING: &[Property] = &[
-    text("system"),
+    one("system", Holds::Uri),
     text("version"),
     text("code"),
     text("display"),
@@ -110,7 +112,7 @@ const PERIOD: &[Property] = &[one("start", Holds::DateTime), one("end", Holds::D
 const IDENTIFIER: &[Property] = &[
     text("use"),
     concept("type"),
-    text("system"),
+    one("system", Holds::Uri),
     text("value"),
     one("period", Holds::Group(PERIOD)),
     reference("assigner"),
@@ -151,7 +153,7 @@ const ATTACHMENT: &[Property] = &[
     text("contentType"),
     text("language"),
     one("data", Holds::Base64),
-    text("url"),
+    one("url", Holds::Uri),
     one("size", Holds::Count),
     one("hash", Holds::Base64),
     text("title"),
@@ -170,7 +172,7 @@ pub(crate) const RESOURCE: &[Property] = &[
     required(text("resourceType")),
     text("id"),
     one("meta", Holds::Group(META)),
-    text("implicitRules"),
+    one("implicitRules", Holds::Uri),
     text("language"),
     one("text", Holds::Anything),
     many("contained", Holds::Anything),
@@ -246,7 +248,7 @@ pub(crate) const BINARY: &[Property] = &[
     reference("securityContext"),
     one("data", Holds::Base64),
     // Medplum's own: where the bytes are.
-    text("url"),
+    one("url", Holds::Uri),
 ];
 
 /// <https://hl7.org/fhir/R4/patient.html>

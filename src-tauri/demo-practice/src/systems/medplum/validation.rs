@@ -24,8 +24,9 @@ pub(crate) fn checked(resource: &Value, kind: Kind) -> Result<Value, Refusal> {
     if name != kind.name() {
         return Err(Refusal::bad_request("Incorrect resource type"));
     }
-    let resource = without_empty_parts(resource).unwrap_or_default();
     let mut issues = Vec::new();
+    find_nulls(resource, kind.name(), &mut issues);
+    let resource = without_empty_parts(resource).unwrap_or_default();
     if let Value::Object(properties) = &resource {
         let shape = |name: &str| properties_of(kind).find(|property| property.name == name);
         check_group(properties, shape, properties_of(kind), kind.name(), &mut issues);
@@ -45,6 +46,24 @@ fn properties_of(kind: Kind) -> impl Iterator<Item = &'static Property> {
         Kind::Practitioner => shapes::PRACTITIONER,
     };
     shapes::RESOURCE.iter().chain(own)
+}
+
+/// Null is not a way to leave something out.
+fn find_nulls(value: &Value, place: &str, issues: &mut Vec<Issue>) {
+    match value {
+        Value::Null => issues.push(Issue::structure("Invalid null value", place.to_owned())),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_nulls(item, &format!("{place}[{index}]"), issues);
+            }
+        }
+        Value::Object(properties) => {
+            for (name, value) in properties {
+                find_nulls(value, &format!("{place}.{name}"), issues);
+            }
+        }
+        Value::String(_) | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// `None` when nothing is left of it.
@@ -138,6 +157,10 @@ fn check_value(holds: Holds, value: &Value, place: &str, issues: &mut Vec<Issue>
         }
         Holds::Instant => (!text.is_some_and(is_instant)).then_some("Invalid instant format"),
         Holds::Base64 => base64_fault(text),
+        Holds::Uri => {
+            let valid = text.is_some_and(|text| !text.contains(char::is_whitespace));
+            (!valid).then_some("Invalid url format")
+        }
     };
     if let Some(fault) = fault {
         issues.push(Issue::structure(fault, place.to_owned()));
@@ -213,6 +236,18 @@ mod tests {
         let patient = json!({"resourceType": "Patient", "name": [], "gender": "", "text": {}});
         let kept = checked(&patient, Kind::Patient).unwrap();
         assert_eq!(kept, json!({"resourceType": "Patient"}));
+    }
+
+    #[test]
+    fn null_and_addresses_with_blanks_are_refused() {
+        let document = json!({"resourceType": "DocumentReference", "status": "current", "description": null,
+            "content": [{"attachment": {"url": "not an address", "size": -1}}]});
+        let expected = [
+            "DocumentReference.description",
+            "DocumentReference.content[0].attachment.size",
+            "DocumentReference.content[0].attachment.url",
+        ];
+        assert_eq!(places(&document, Kind::DocumentReference), expected);
     }
 
     #[test]
