@@ -27,7 +27,7 @@ mod validation;
 mod words;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -59,6 +59,9 @@ const CLINIC: &str = "Northside Physio";
 /// The name of the client that people sign in through.
 const DESKTOP: &str = "Chartdrop";
 
+/// The resources. Filling the charts takes a while, and only somebody who asks this system needs to wait for it.
+type Charts = Arc<LazyLock<Mutex<Records>, Box<dyn FnOnce() -> Mutex<Records> + Send>>>;
+
 /// One project on a Medplum server.
 pub(crate) struct Medplum {
     /// With its closing slash.
@@ -70,7 +73,7 @@ pub(crate) struct Medplum {
     practitioner_id: String,
     /// Patient ids by the number of the person.
     patient_ids: BTreeMap<u64, String>,
-    records: Arc<Mutex<Records>>,
+    records: Charts,
     oauth: Arc<AuthorisationServer>,
     rate_limit: RateLimit,
     /// Signs links of the built-in storage.
@@ -82,7 +85,7 @@ pub(crate) struct Medplum {
 
 /// The bucket, as the ledger asks about it: a Binary's security context names the patient.
 struct FileArea {
-    records: Arc<Mutex<Records>>,
+    records: Charts,
 }
 
 impl BucketOwner for FileArea {
@@ -115,18 +118,23 @@ impl Medplum {
         };
         let (project_id, practitioner_id) = (ids::uuid(&mut rng), ids::uuid(&mut rng));
         let storage = Arc::clone(&foundation.storage);
-        let records = Arc::new(Mutex::new(Records::default()));
+        let (people, ids, practitioner) = (
+            foundation.people.everybody.clone(),
+            patient_ids.clone(),
+            practitioner_id.clone(),
+        );
+        // The storage asks the charts whose a file is; holding it from there would hold both for ever.
+        let (filled, mut seeds) = (Arc::downgrade(&storage), rng.fork());
+        let records: Charts = Arc::new(LazyLock::new(Box::new(move || {
+            let records = filled
+                .upgrade()
+                .map(|storage| seeding::records(&people, &ids, &practitioner, &storage, &mut seeds));
+            Mutex::new(records.unwrap_or_default())
+        })));
         let owner = FileArea {
             records: Arc::clone(&records),
         };
         storage.create_owned_bucket(BUCKET, Arc::new(owner));
-        *records.lock().unwrap_or_else(PoisonError::into_inner) = seeding::records(
-            foundation.people,
-            &patient_ids,
-            &practitioner_id,
-            &storage,
-            &mut rng,
-        );
         let clients = vec![
             Client::confidential(
                 client.client_id.clone(),

@@ -85,14 +85,15 @@ impl Records {
     pub(crate) fn create(&mut self, kind: Kind, resource: Value, visible_from: Timestamp) -> Value {
         let id = ids::uuid(&mut fastrand::Rng::new());
         let version = ids::uuid(&mut fastrand::Rng::new());
-        let resource = self.insert(kind, &id, &version, clock::now(), resource);
-        if let Some(stored) = self.stored.get_mut(&kind).and_then(|kind| kind.get_mut(&id)) {
+        self.insert(kind, &id, &version, clock::now(), resource);
+        let stored = self.stored.get_mut(&kind).and_then(|kind| kind.get_mut(&id));
+        stored.map_or(Value::Null, |stored| {
             stored.visible_from = visible_from;
-        }
-        resource
+            stored.resource.clone()
+        })
     }
 
-    /// Keeps a resource under this id and version; as it is kept.
+    /// Keeps a resource under this id and version.
     pub(crate) fn insert(
         &mut self,
         kind: Kind,
@@ -100,17 +101,16 @@ impl Records {
         version: &str,
         updated: Timestamp,
         mut resource: Value,
-    ) -> Value {
+    ) {
         resource["resourceType"] = kind.name().into();
         resource["id"] = id.into();
         set_version(&mut resource, version, updated);
         let stored = Stored {
-            resource: resource.clone(),
+            resource,
             deleted: false,
             visible_from: Timestamp::UNIX_EPOCH,
         };
         self.stored.entry(kind).or_default().insert(id.to_owned(), stored);
-        resource
     }
 
     /// Replaces a resource, a deleted one too; as it is kept. What changes nothing makes no new version.

@@ -13,7 +13,7 @@ use super::records::{Kind, Records, wire_instant};
 use crate::charts::{DESCRIPTIONS, FilingTimes, Samples, name_at};
 use crate::clock::wire_time;
 use crate::documents::content_type_of;
-use crate::people::{People, Person, pick_from};
+use crate::people::{Person, pick_from};
 use crate::storage::Storage;
 use crate::systems::ids;
 
@@ -22,7 +22,7 @@ const VARIED_CHART: usize = 10;
 
 /// Fills every chart and puts the bytes into the storage.
 pub(crate) fn records(
-    people: &People,
+    people: &[Person],
     patient_ids: &BTreeMap<u64, String>,
     practitioner_id: &str,
     storage: &Storage,
@@ -35,7 +35,7 @@ pub(crate) fn records(
         records: Records::default(),
     };
     charts.keep_practitioner(practitioner_id, rng);
-    for person in &people.everybody {
+    for person in people {
         let Some(id) = patient_ids.get(&person.id) else {
             continue;
         };
