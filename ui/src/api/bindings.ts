@@ -12,6 +12,8 @@ export const commands = {
 	replaceSecrets: (account: string, secrets: { [key in string]: string }) => __TAURI_INVOKE<AccountView>("replace_secrets", { account, secrets }),
 	/**  Tests an account anew, after signing in again or unlocking the keyring. */
 	retestAccount: (account: string) => __TAURI_INVOKE<AccountView>("retest_account", { account }),
+	/**  Remembers what the fields of this account's filings are when nobody says otherwise. */
+	setFilingDefaults: (account: string, fields: { [key in string]: string }) => __TAURI_INVOKE<AccountView>("set_filing_defaults", { account, fields }),
 	/**  Tries a new account out; keeps nothing. */
 	testAccount: (request: NewAccountRequest) => __TAURI_INVOKE<ConnectionView>("test_account", { request }),
 	/**  Takes a file off the chart. */
@@ -26,6 +28,8 @@ export const commands = {
 	openAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<null>("open_attachment", { request }),
 	/**  Keeps a file on top. */
 	pinAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<AttachmentView>("pin_attachment", { request }),
+	/**  Puts an archived file back on the chart. */
+	restoreAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<null>("restore_attachment", { request }),
 	/**  Saves a file where the person says; nothing when they close the dialog. */
 	saveAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<SavedFileView | null>("save_attachment", { request }),
 	/**  Keeps a file on top no longer. */
@@ -46,6 +50,8 @@ export const commands = {
 	describeFiling: (id: string, description: string | null) => __TAURI_INVOKE<FilingView>("describe_filing", { id, description }),
 	/**  Takes a filing off the list. */
 	dismissFiling: (id: string) => __TAURI_INVOKE<null>("dismiss_filing", { id }),
+	/**  What a field beside the files can be, by what was typed. */
+	fieldOptions: (account: string, field: string, text: string) => __TAURI_INVOKE<FieldChoiceView[]>("field_options", { account, field, text }),
 	/**  Ends a hold now. */
 	fileNow: (id: string) => __TAURI_INVOKE<FilingView>("file_now", { id }),
 	/**  Lets the person pick files; nothing when they close the dialog. */
@@ -56,12 +62,26 @@ export const commands = {
 	retryFiling: (id: string) => __TAURI_INVOKE<FilingView>("retry_filing", { id }),
 	/**  Takes a filing back during its hold. */
 	undoFiling: (id: string) => __TAURI_INVOKE<FilingView>("undo_filing", { id }),
+	/**  Opens the patient's page in the system itself. */
+	openPatientPage: (account: string, patient: string) => __TAURI_INVOKE<null>("open_patient_page", { account, patient }),
 	/**  One person, read anew. */
 	readPatient: (account: string, patient: string) => __TAURI_INVOKE<PatientView>("read_patient", { account, patient }),
 	/**  People who fit what was typed. */
 	searchPatients: (request: PatientSearchRequest) => __TAURI_INVOKE<PatientView[]>("search_patients", { request }),
 	/**  Changes what a person can adjust. */
 	setSettings: (settings: SettingsView) => __TAURI_INVOKE<SettingsView>("set_settings", { settings }),
+	/**  Keeps a new account that was signed in by the browser. */
+	addSignedInAccount: (id: string, name: string) => __TAURI_INVOKE<AccountView>("add_signed_in_account", { id, name }),
+	/**  Opens the system's own sign-in page in the browser, for a new account. */
+	beginSignIn: (request: NewAccountRequest) => __TAURI_INVOKE<SignInView>("begin_sign_in", { request }),
+	/**  The same for an account that has to sign in again. */
+	beginSignInAgain: (account: string) => __TAURI_INVOKE<SignInView>("begin_sign_in_again", { account }),
+	/**  Waits no longer; what the browser brings back afterwards is refused. */
+	cancelSignIn: (id: string) => __TAURI_INVOKE<null>("cancel_sign_in", { id }),
+	/**  Waits for the person in the browser, a few minutes at most; says clinic and user. Keeps nothing yet. */
+	finishSignIn: (id: string) => __TAURI_INVOKE<ConnectionView>("finish_sign_in", { id }),
+	/**  Signs an account in again with what the browser brought; its filings go on. */
+	replaceBySignIn: (account: string, id: string) => __TAURI_INVOKE<AccountView>("replace_by_sign_in", { account, id }),
 };
 
 /* Types */
@@ -71,6 +91,8 @@ export type AcceptFilesRequest = {
 	account: string,
 	patient: PatientBindingView,
 	description: string | null,
+	/**  What the system asks for beside each file, by key; what is left out is as the account's defaults say. */
+	fields: { [key in string]: string },
 };
 
 /**  What became of the offered files: accepted ones are safe in the spool, refused ones were not touched. */
@@ -91,11 +113,19 @@ export type AccountView = {
 	/**  The system's name as shown, e.g. `Cliniko`. */
 	systemName: string,
 	baseUrl: string,
+	/**  Name of the clinic's own instance, for systems that have one per clinic. */
+	instance: string | null,
+	signIn: SignInMethodView,
 	clinic: string,
-	user: string,
+	/**  Absent where the secrets are the clinic's and no person's. */
+	user: string | null,
 	role: string | null,
 	state: AccountStateView,
 	capabilities: CapabilitiesView,
+	/**  What a person chose for the fields of a filing, by key. */
+	filingDefaults: { [key in string]: string },
+	/**  Whether a patient's page in the system itself can be opened. */
+	patientPages: boolean,
 };
 
 /**  Which files of a patient to list. The system filters, sorts and pages. */
@@ -149,12 +179,21 @@ export type CapabilitiesView = {
 	archive: CapabilityView,
 	restore: CapabilityView,
 	describe: CapabilityView,
+	describeWhenFiling: CapabilityView,
+	/**  Listing the files of the whole clinic. */
+	listAccount: CapabilityView,
+	/**  The kinds of records that are listed as files. */
+	kinds: ListedKindView[],
 	/**  Characters. */
 	descriptionLimit: number | null,
 	sizeLimitBytes: number | null,
+	/**  From this size on a person is warned that sending may fail. */
+	sizeWarningBytes: number | null,
 	/**  MIME types; empty means any. */
 	contentTypes: string[],
 	linkSeconds: number | null,
+	/**  What filing asks for beside the file. */
+	filingFields: FilingFieldView[],
 };
 
 /**  One line of the capability sheet: available, or absent with the stable code of the reason. */
@@ -167,7 +206,8 @@ export type CapabilityView = {
 export type ConnectionView = {
 	baseUrl: string,
 	clinic: string,
-	user: string,
+	/**  Absent where the secrets are the clinic's and no person's. */
+	user: string | null,
 	role: string | null,
 };
 
@@ -177,9 +217,17 @@ export type CopiedLinkView = {
 	expiresAt: string | null,
 };
 
+/**  Where the demo practice speaks one system. */
+export type DemoSystemView = {
+	/**  Stable word of the system, e.g. `cliniko`. */
+	system: string,
+	baseUrl: string,
+};
+
 /**  What the account form is filled with on the demo practice. */
 export type DemoView = {
-	baseUrl: string,
+	/**  One for each system that the practice speaks. */
+	systems: DemoSystemView[],
 	/**  Name to search for on a first try. */
 	samplePatient: string,
 };
@@ -211,17 +259,50 @@ export type FailureView = {
 	httpStatus: number | null,
 	vendorCode: string | null,
 	requestId: string | null,
+	/**  The field that is missing or wrong, by its key, e.g. `reviewer`. */
+	field: string | null,
 	/**  RFC 3339, UTC. */
 	retryAt: string | null,
 };
 
+/**  One value that a field can have. */
+export type FieldChoiceView = {
+	/**  As it is sent. */
+	value: string,
+	/**  As the system itself calls it. */
+	label: string,
+};
+
+/**  What a field holds, always sent as text. */
+export type FieldKindView = { kind: "choice"; choices: FieldChoiceView[] } | 
+/**  One of many, to be searched for. */
+{ kind: "search" } | 
+/**  `YYYY-MM-DD`. */
+{ kind: "date" } | 
+/**  `true` or `false`. */
+{ kind: "yes-no" } | { kind: "text" };
+
 /**  What can be done with a filing now. The window shows exactly these buttons. */
 export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "edit-description" | "dismiss";
+
+/**  A field that a system asks for when a file is filed. */
+export type FilingFieldView = {
+	/**  Stable key, e.g. `reviewer`. */
+	key: string,
+	kind: FieldKindView,
+	required: boolean,
+	/**  What it is when nobody says otherwise. */
+	default: string | null,
+};
 
 /**  State of a filing: one at a time, with the data that belongs to it. */
 export type FilingStateView = 
 /**  Nothing has left the computer. `until` (RFC 3339) is absent for "until I press File". */
-{ state: "held"; until: string | null } | { state: "queued" } | { state: "reserving" } | { state: "sending"; sentBytes: number } | { state: "sent" } | { state: "registering" } | { state: "registered"; attachment: string } | { state: "confirming"; attachment: string } | { state: "filed"; attachment: string; at: string } | { state: "waiting"; until: string | null; why: WaitReasonView } | { state: "outcome-unknown"; since: string } | { state: "needs-you"; failure: FailureView } | { state: "withdrawn"; at: string };
+{ state: "held"; until: string | null } | { state: "queued" } | { state: "reserving" } | { state: "sending"; sentBytes: number } | { state: "sent" } | 
+/**  The record is being asked for; where the system takes the bytes together with it, they are being sent. */
+{ state: "registering"; sentBytes: number } | 
+/**  The system took the bytes and makes the record by itself; it has not shown it yet. */
+{ state: "awaiting-record"; since: string } | { state: "registered"; attachment: string } | { state: "confirming"; attachment: string } | { state: "filed"; attachment: string; at: string } | { state: "waiting"; until: string | null; why: WaitReasonView } | { state: "outcome-unknown"; since: string } | { state: "needs-you"; failure: FailureView } | { state: "withdrawn"; at: string };
 
 /**  A filing as the tray shows it; always a whole snapshot. */
 export type FilingView = {
@@ -251,11 +332,20 @@ export type HoldView =
 /**  Until the person presses File. */
 { kind: "until-pressed" };
 
+/**  A kind of record that holds files. */
+export type ListedKindView = {
+	/**  Stable word, e.g. `document-reference`. */
+	kind: string,
+	capability: CapabilityView,
+};
+
 /**  What the account form sends. The key is held only as long as the request. */
 export type NewAccountRequest = {
 	name: string,
 	system: string,
 	baseUrl: string | null,
+	/**  Name of the clinic's own instance, for systems that have one per clinic. */
+	instance: string | null,
 	storageHosts: string[],
 	/**  Secrets by name, e.g. `api_key`. */
 	secrets: { [key in string]: string },
@@ -267,6 +357,8 @@ export type OfferedFilesView = {
 	offer: string,
 	/**  File names (base names) in order. */
 	names: string[],
+	/**  Their sizes in the same order; absent where a size cannot be told. */
+	sizesBytes: (number | null)[],
 };
 
 /**  Whether a filing's file is on the chart. */
@@ -303,6 +395,8 @@ export type PatientView = {
 	/**  `YYYY-MM-DD`; the window formats it and computes the age. */
 	born: string | null,
 	gender: string | null,
+	/**  The number by which the clinic itself knows the patient, where it is another than the id. */
+	recordNumber: string | null,
 	email: string | null,
 	status: PatientStatusView,
 	mergedInto: string | null,
@@ -338,9 +432,24 @@ export type SettingsView = {
 	parallelSends: number,
 };
 
+/**  How an account proves itself. */
+export type SignInMethodView = 
+/**  By secrets that were typed in. */
+"secrets" | 
+/**  As a person, in the browser. */
+"browser";
+
+/**  A sign-in that waits for the person in the browser. */
+export type SignInView = {
+	/**  Names it in what follows; used once. */
+	id: string,
+	/**  Where the browser comes back to: an address that has to be registered with the system. */
+	redirectUri: string,
+};
+
 /**  Columns of the file list. */
 export type SortColumnView = "created-at" | "name" | "description" | "content-type" | "size";
 
 /**  Why a filing waits. */
-export type WaitReasonView = "offline" | "rate-limited" | "server-fault" | "signed-out" | "keyring-locked";
+export type WaitReasonView = "offline" | "rate-limited" | "server-fault" | "signed-out" | "keyring-locked" | "quota-used-up";
 
