@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::systems::canvas::CanvasScopes;
 use crate::systems::cliniko::Role;
 use crate::systems::pracsuite::Permissions;
 
@@ -101,6 +102,8 @@ pub struct CanvasAccess {
     pub browser: BrowserClient,
     /// The same people as in Cliniko, under this system's ids.
     pub patients: Vec<AnnouncedPatient>,
+    /// A client for each set of scopes, to see what is refused to which.
+    pub clients: BTreeMap<CanvasScopes, ClientCredentials>,
 }
 
 /// An OAuth client that has a secret.

@@ -31,5 +31,6 @@ pub use self::faults::{
 };
 pub use self::ledger::{CreatedRecord, Ledger, ReceivedBy, ReceivedObject, RecordState};
 pub use self::practice::{DemoPractice, Options, StartError};
+pub use self::systems::canvas::CanvasScopes;
 pub use self::systems::cliniko::Role;
 pub use self::systems::pracsuite::Permissions;

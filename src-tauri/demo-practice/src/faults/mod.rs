@@ -9,7 +9,11 @@ mod medplum;
 mod routes;
 mod switch;
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
+
+use crate::storage::LONGEST_LINK_SECONDS;
 
 pub(crate) use self::layer::{RouteNames, apply};
 pub use self::medplum::MedplumServer;
@@ -29,8 +33,8 @@ pub struct Faults {
     pub bandwidth_bytes_per_second: Option<u64>,
     /// Milliseconds from the creation of an attachment to the end of its processing.
     pub processing_ms: u64,
-    /// Seconds a link to an attachment's bytes works. At most a week.
-    pub link_seconds: u64,
+    /// Seconds a link to an attachment's bytes works, at most a week; `None` is each system's own life.
+    pub link_seconds: Option<u64>,
     /// Seconds a presigned form works.
     pub form_seconds: u64,
     /// Bytes all uploaded attachments may have together, as on a trial account; `None` is unlimited.
@@ -57,7 +61,7 @@ impl Default for Faults {
             latency_ms: 0,
             bandwidth_bytes_per_second: None,
             processing_ms: 1200,
-            link_seconds: 300,
+            link_seconds: None,
             form_seconds: 3600,
             quota_bytes: None,
             requests_per_minute: 200,
@@ -67,6 +71,14 @@ impl Default for Faults {
             code_seconds: None,
             medplum: MedplumServer::default(),
         }
+    }
+}
+
+impl Faults {
+    /// How long a link works in a system whose links live for `own_seconds`. A query signature cannot live longer than a
+    /// week.
+    pub(crate) fn link_life(&self, own_seconds: u64) -> Duration {
+        Duration::from_secs(self.link_seconds.unwrap_or(own_seconds).min(LONGEST_LINK_SECONDS))
     }
 }
 
@@ -89,7 +101,12 @@ pub struct FaultRule {
 
 impl FaultRule {
     /// A rule that strikes the next `times` requests of `route`.
+    ///
+    /// # Panics
+    ///
+    /// In debug builds, when no route is called so: a misspelt rule would never strike.
     pub fn times(times: u32, route: &str, effect: Effect) -> Self {
+        debug_assert!(routes::is_known(route), "no route is called {route:?}");
         Self {
             route: route.to_owned(),
             times: Some(times),
@@ -99,7 +116,12 @@ impl FaultRule {
     }
 
     /// A rule that strikes every request of `route`.
+    ///
+    /// # Panics
+    ///
+    /// As [`FaultRule::times`] does.
     pub fn always(route: &str, effect: Effect) -> Self {
+        debug_assert!(routes::is_known(route), "no route is called {route:?}");
         Self {
             route: route.to_owned(),
             times: None,

@@ -77,14 +77,19 @@ impl Route {
     }
 }
 
+/// Whether [`Route::is_named`] can ever be true for this rule.
+pub(super) fn is_known(rule: &str) -> bool {
+    let (system, name) = rule
+        .split_once('/')
+        .map_or((None, rule), |(system, name)| (Some(system), name));
+    let known = system.is_none_or(|system| SYSTEMS.contains(&system));
+    known && (name == "*" || ROUTES.contains(&name))
+}
+
 /// Takes what [`Route::is_named`] can ever be true for, and refuses the rest.
 pub(super) fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let rule = String::deserialize(deserializer)?;
-    let (system, name) = rule
-        .split_once('/')
-        .map_or((None, rule.as_str()), |(system, name)| (Some(system), name));
-    let known = system.is_none_or(|system| SYSTEMS.contains(&system));
-    if known && (name == "*" || ROUTES.contains(&name)) {
+    if is_known(&rule) {
         return Ok(rule);
     }
     let (systems, routes) = (SYSTEMS.join(", "), ROUTES.join(", "));

@@ -68,10 +68,6 @@ impl Rules {
 
     /// Codes live sixty seconds, access tokens ten hours, refresh tokens until they are used; `launch` is required of
     /// staff, and a refresh without `scope` fails: <https://docs.canvasmedical.com/api/customer-authentication/>
-    #[allow(
-        dead_code,
-        reason = "used as soon as that system signs in through this server"
-    )]
     pub(crate) fn canvas(clinic: &str, person: &str, extras: Extras) -> Self {
         Self {
             system: "canvas",

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 
 use super::errors::S3Error;
@@ -33,7 +33,7 @@ pub(crate) fn authorise(parts: &Parts, keys: &AccessKeys, now: Timestamp) -> Res
         .iter()
         .any(|(name, _)| name == "X-Amz-Algorithm" || name == "X-Amz-Signature");
     match (signed_query, parts.headers.get(header::AUTHORIZATION)) {
-        (true, Some(_)) => Err(only_one_mechanism()),
+        (true, Some(value)) => Err(only_one_mechanism(value)),
         (true, None) => query_signature(parts, query, keys, now),
         (false, Some(value)) => {
             let value = value.to_str().map_err(|_| unsupported_authorization())?;
@@ -43,13 +43,15 @@ pub(crate) fn authorise(parts: &Parts, keys: &AccessKeys, now: Timestamp) -> Res
     }
 }
 
-/// A request may not carry an `Authorization` header beside another signature.
-pub(crate) fn only_one_mechanism() -> S3Error {
+/// A request may not carry an `Authorization` header beside another signature. The answer echoes the header, as S3's does:
+/// whoever logs it logs a credential.
+pub(crate) fn only_one_mechanism(authorization: &HeaderValue) -> S3Error {
     S3Error::invalid_argument(
         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string \
          parameter or the Authorization header should be specified",
     )
     .with("ArgumentName", "Authorization")
+    .with("ArgumentValue", String::from_utf8_lossy(authorization.as_bytes()))
 }
 
 fn unsupported_authorization() -> S3Error {

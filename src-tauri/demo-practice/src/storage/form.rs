@@ -37,8 +37,8 @@ pub(crate) async fn receive(
     bucket: &str,
 ) -> Result<Response, S3Error> {
     declared_length(&parts.headers)?;
-    if parts.headers.contains_key(header::AUTHORIZATION) {
-        return Err(only_one_mechanism());
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        return Err(only_one_mechanism(value));
     }
     let boundary = boundary(parts)?;
     if !storage.objects.has_bucket(bucket) {

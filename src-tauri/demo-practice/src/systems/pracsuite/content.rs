@@ -20,7 +20,10 @@ use super::refusals::Refusal;
 use super::{BUCKET, PracSuite};
 use crate::clock;
 use crate::faults::Effect;
-use crate::storage::{LONGEST_LINK_SECONDS, inline_under};
+use crate::storage::inline_under;
+
+/// "Short-lived", without a figure: five minutes.
+const LINK_SECONDS: u64 = 300;
 
 /// Redirects to the bytes. The vendor says "temporary redirect"; that it is 302 rather than 307 is our choice.
 pub(crate) fn redirect(pracsuite: &Arc<PracSuite>, call: &Call) -> Result<Response, Refusal> {
@@ -41,7 +44,7 @@ fn link(pracsuite: &PracSuite, call: &Call) -> Result<(File, String, Timestamp),
     if file.access == Access::Confidential {
         return Err(Refusal::access_denied());
     }
-    let life = Duration::from_secs(pracsuite.faults.get().link_seconds.min(LONGEST_LINK_SECONDS));
+    let life = pracsuite.faults.get().link_life(LINK_SECONDS);
     let signed_at = match call.effect {
         Some(Effect::ExpiredLink) => clock::now().checked_sub(life + Duration::from_secs(60)),
         _ => Ok(clock::now()),
