@@ -6,10 +6,11 @@ use attachment_api::{
     Attachment, AttachmentQuery, AttachmentScope, AttachmentSystem, Destination, Link, PatientQuery,
     ProcessingState, Receipt, RegisteredRecord, Reservation, Secret, SpooledBytes,
 };
-use futures::TryStreamExt;
+use bytes::Bytes;
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
 use wiremock::MockServer;
 
-use crate::pieces::Pieces;
 use crate::systems::Clinic;
 
 /// Runs everything, with files that may lie at `bucket`. The second half connects anew, so that it need not wait for a pace.
@@ -88,10 +89,19 @@ async fn change(system: &dyn AttachmentSystem, clinic: &Clinic) {
 }
 
 fn bytes(clinic: &Clinic) -> Arc<dyn SpooledBytes> {
-    Arc::new(Pieces {
-        says: clinic.submission.file.size_bytes,
-        pieces: vec![Ok(clinic.bytes.clone())],
-    })
+    Arc::new(Held(clinic.bytes.clone()))
+}
+
+struct Held(Bytes);
+
+impl SpooledBytes for Held {
+    fn len(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
+        stream::iter([Ok(self.0.clone())]).boxed()
+    }
 }
 
 async fn file(system: &dyn AttachmentSystem, clinic: &Clinic) {

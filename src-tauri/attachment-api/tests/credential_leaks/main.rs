@@ -6,8 +6,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod flows;
-#[path = "../support/pieces.rs"]
-mod pieces;
 mod recorder;
 mod systems;
 
