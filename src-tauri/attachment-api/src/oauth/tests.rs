@@ -84,23 +84,23 @@ fn bearer(headers: &HeaderMap) -> &str {
     headers[AUTHORIZATION].to_str().unwrap()
 }
 
-fn of_person(server: &MockServer, secrets: Secrets) -> (TokenSource, MemoryTokens) {
+fn of_person(server: &MockServer, secrets: &Secrets) -> (TokenSource, MemoryTokens) {
     let keeper = MemoryTokens::new(secrets.clone());
-    let source = TokenSource::of_person(client(&server.uri()), &secrets, Arc::new(keeper.clone()));
+    let source = TokenSource::of_person(client(&server.uri()), secrets, Arc::new(keeper.clone()));
     (source, keeper)
 }
 
 #[tokio::test]
 async fn token_that_lasts_is_used_without_asking() {
     let server = token_endpoint(ResponseTemplate::new(500), 0).await;
-    let (source, _) = of_person(&server, secrets("access-1", "2999-01-01T00:00:00Z"));
+    let (source, _) = of_person(&server, &secrets("access-1", "2999-01-01T00:00:00Z"));
     assert_eq!(bearer(&source.headers().await.unwrap()), "Bearer access-1");
 }
 
 #[tokio::test]
 async fn many_requests_with_an_expired_token_cause_one_renewal() {
     let server = token_endpoint(ResponseTemplate::new(200).set_body_json(tokens(2)), 1).await;
-    let (source, keeper) = of_person(&server, expired());
+    let (source, keeper) = of_person(&server, &expired());
     for headers in join_all((0..20).map(|_| source.headers())).await {
         assert_eq!(bearer(&headers.unwrap()), "Bearer access-2");
     }
@@ -141,7 +141,7 @@ async fn many_requests_without_a_token_ask_for_one_with_the_clients_secret_in_th
 #[tokio::test]
 async fn token_that_the_api_refused_is_replaced_once() {
     let server = token_endpoint(ResponseTemplate::new(200).set_body_json(tokens(2)), 1).await;
-    let (source, _) = of_person(&server, secrets("access-1", "2999-01-01T00:00:00Z"));
+    let (source, _) = of_person(&server, &secrets("access-1", "2999-01-01T00:00:00Z"));
     let used = source.headers().await.unwrap();
     // Ten requests went out with the same token, and come back refused one after the other.
     for _ in 0..10 {
@@ -162,7 +162,7 @@ async fn what_another_process_renewed_is_used() {
 async fn rejected_renewal_asks_for_a_new_sign_in_and_is_not_repeated() {
     let refusal = json!({ "error": "invalid_grant", "error_description": "Jane Smith" });
     let server = token_endpoint(ResponseTemplate::new(400).set_body_json(refusal), 1).await;
-    let (source, _) = of_person(&server, expired());
+    let (source, _) = of_person(&server, &expired());
     for error in join_all((0..20).map(|_| source.headers())).await {
         let error = error.unwrap_err();
         assert_eq!(
@@ -190,7 +190,7 @@ async fn refusals_and_faults_are_told_apart() {
     ] {
         let answer = ResponseTemplate::new(http_status).insert_header("location", "https://evil.example/");
         let server = token_endpoint(answer, 1).await;
-        let (source, keeper) = of_person(&server, expired());
+        let (source, keeper) = of_person(&server, &expired());
         let error = source.headers().await.unwrap_err();
         assert_eq!((error.code, error.status), (code, status), "{http_status}");
         assert!(!error.outcome_unknown());
@@ -209,7 +209,7 @@ async fn refusals_and_faults_are_told_apart() {
 #[tokio::test]
 async fn account_without_a_refresh_token_asks_for_a_new_sign_in() {
     let server = token_endpoint(ResponseTemplate::new(500), 0).await;
-    let (source, _) = of_person(&server, Secrets::default());
+    let (source, _) = of_person(&server, &Secrets::default());
     let error = source.headers().await.unwrap_err();
     assert_eq!(
         (error.code, error.status),

@@ -72,7 +72,7 @@ pub(crate) fn pages(
     };
     query.ids = ids.iter().map(RecordId::attachment_id).collect();
     if is_walk(&query) {
-        return walk(api, kinds, query);
+        return walk(api, kinds, &query);
     }
     let scope = query.scope.clone();
     listing::pages(query, async move { all(&api, &kinds, &scope, ids).await })
@@ -186,9 +186,10 @@ fn search_url(api: &ApiClient, operation: Operation, kind: Kind, patient: Option
 fn walk(
     api: Arc<ApiClient>,
     kinds: Arc<ListedKinds>,
-    query: AttachmentQuery,
+    query: &AttachmentQuery,
 ) -> BoxStream<'static, Result<AttachmentPage>> {
     let operation = Operation::ListAttachments;
+    let include_archived = query.include_archived;
     let count = query.page_size.unwrap_or(100).clamp(1, 100).to_string();
     let walks: Vec<(Kind, Walk)> = Kind::LISTED
         .into_iter()
@@ -211,7 +212,7 @@ fn walk(
                     Err(error) => return Some((Err(error), None)),
                 }
             }
-            records.retain(|record| query.include_archived || !record.is_archived());
+            records.retain(|record| include_archived || !record.is_archived());
             let mut attachments: Vec<Attachment> = records.iter().flat_map(Record::attachments).collect();
             attachments.sort_by_key(|attachment| std::cmp::Reverse(attachment.updated_at));
             let has_more = walks.iter().any(|(_, walk)| walk.has_more());

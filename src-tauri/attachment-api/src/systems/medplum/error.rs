@@ -32,7 +32,8 @@ struct Details {
 #[serde(default, rename_all = "camelCase")]
 struct Extension {
     url: String,
-    extension: Vec<Extension>,
+    #[serde(rename = "extension")]
+    inner: Vec<Extension>,
     value_uuid: Option<String>,
     /// How other versions spell it is not documented.
     value_id: Option<String>,
@@ -78,7 +79,7 @@ impl Outcome {
     fn request_id(&self) -> Option<String> {
         let tracing = self.extension.iter().find(|extension| extension.url == TRACING)?;
         let id = tracing
-            .extension
+            .inner
             .iter()
             .find(|extension| extension.url == "requestId")?;
         [&id.value_uuid, &id.value_id, &id.value_string]
