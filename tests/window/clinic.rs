@@ -55,6 +55,7 @@ impl Clinic {
     /// Fills the account form, address included, with this key.
     pub async fn fill_account_form(&self, page: &Page, key: &str) {
         let address = self.practice.announcement().systems.cliniko.base_url;
+        page.click("account-system", "[data-system='cliniko']").await;
         page.type_into("account-api-key", key).await;
         // The address is folded away until it holds something.
         if page.value("account-base-url").await.is_empty() {

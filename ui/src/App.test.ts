@@ -45,6 +45,11 @@ async function openPatient(
   await screen.findByTestId(testIds.banner);
 }
 
+async function chooseSystem(user: ReturnType<typeof userEvent.setup>, system: string): Promise<void> {
+  const choices = await screen.findAllByTestId(testIds.accountSystem);
+  await user.click(choices.find((choice) => choice.dataset['system'] === system) as HTMLElement);
+}
+
 async function seriousFindings(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     resultTypes: ['violations'],
@@ -59,6 +64,7 @@ async function seriousFindings(): Promise<string[]> {
 describe('a first start', () => {
   it('leads through the form to a tested and saved account', async () => {
     const { user } = openWindow('scene=first-run');
+    await chooseSystem(user, 'cliniko');
     await user.type(await screen.findByTestId(testIds.accountApiKey), 'key-au1');
     expect(screen.getByTestId(testIds.accountApiKey)).toHaveAttribute('type', 'password');
     expect(screen.getByTestId(testIds.saveAccount)).toBeDisabled();
@@ -72,6 +78,7 @@ describe('a first start', () => {
 
   it('says in words why a key does not work', async () => {
     const { user } = openWindow('scene=first-run');
+    await chooseSystem(user, 'cliniko');
     await user.type(await screen.findByTestId(testIds.accountApiKey), 'wrong-au1');
     await user.click(screen.getByTestId(testIds.testConnection));
     expect(await screen.findByTestId(testIds.accountFailure)).toHaveTextContent(
@@ -219,13 +226,13 @@ describe('the filing tray', () => {
   });
 
   it('has failures first, says what is on the chart, and offers only what Rust offers', async () => {
-    openWindow('scene=tray&rows=13');
+    openWindow('scene=tray&rows=18');
     const rows = await screen.findAllByTestId(testIds.trayRow);
     expect(rows[0]?.dataset['state']).toBe('needs-you');
     expect(rows[0]).toHaveTextContent('It is not on the chart.');
     const registering = rows.find((row) => row.dataset['state'] === 'registering') as HTMLElement;
     expect(within(registering).queryAllByRole('button')).toEqual([]);
-    expect(new Set(rows.map((row) => row.dataset['state'])).size).toBe(12);
+    expect(new Set(rows.map((row) => row.dataset['state'])).size).toBe(13);
     expect(await seriousFindings()).toEqual([]);
   });
 

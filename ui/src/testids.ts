@@ -7,8 +7,22 @@ export const testIds = {
   welcome: 'welcome',
 
   // Account form
+  accountSystem: 'account-system',
+  accountWay: 'account-way',
+  accountPlace: 'account-place',
   accountName: 'account-name',
   accountApiKey: 'account-api-key',
+  accountVendorKey: 'account-vendor-key',
+  accountAccountKey: 'account-account-key',
+  accountClientId: 'account-client-id',
+  accountClientSecret: 'account-client-secret',
+  accountInstance: 'account-instance',
+  accountStorageHosts: 'account-storage-hosts',
+  redirectUris: 'redirect-uris',
+  redirectUri: 'redirect-uri',
+  copyRedirectUris: 'copy-redirect-uris',
+  signInWaiting: 'sign-in-waiting',
+  signInCancel: 'sign-in-cancel',
   accountBaseUrl: 'account-base-url',
   accountAdvanced: 'account-advanced',
   testConnection: 'test-connection',
@@ -21,6 +35,7 @@ export const testIds = {
   accountOption: 'account-option',
   addAccount: 'add-account',
   replaceKey: 'replace-key',
+  signInAgain: 'sign-in-again',
   removeAccount: 'remove-account',
   removeAccountConfirm: 'remove-account-confirm',
   accountNotice: 'account-notice',
@@ -45,6 +60,9 @@ export const testIds = {
   bannerName: 'banner-name',
   bannerBorn: 'banner-born',
   bannerId: 'banner-id',
+  bannerRecordNumber: 'banner-record-number',
+  openPatientPage: 'open-patient-page',
+  patientId: 'patient-id',
 
   // Files
   files: 'files',
@@ -64,6 +82,7 @@ export const testIds = {
   menuPin: 'menu-pin',
   menuDescribe: 'menu-describe',
   menuArchive: 'menu-archive',
+  menuRestore: 'menu-restore',
   detailsPanel: 'details-panel',
   detailsOpen: 'details-open',
   detailsCopyLink: 'details-copy-link',
@@ -73,6 +92,7 @@ export const testIds = {
   descriptionCounter: 'description-counter',
   descriptionSave: 'description-save',
   archiveConfirm: 'archive-confirm',
+  detailsPin: 'details-pin',
   notice: 'notice',
   noticeDismiss: 'notice-dismiss',
 
@@ -81,6 +101,13 @@ export const testIds = {
   dropOverlay: 'drop-overlay',
   birthYear: 'birth-year',
   birthYearConfirm: 'birth-year-confirm',
+  fieldsDialog: 'fields-dialog',
+  fieldsPatient: 'fields-patient',
+  field: 'field',
+  fieldOption: 'field-option',
+  fieldsRemember: 'fields-remember',
+  fieldsWarning: 'fields-warning',
+  fieldsConfirm: 'fields-confirm',
   refusedFiles: 'refused-files',
   refusedFile: 'refused-file',
   refusedDismiss: 'refused-dismiss',
@@ -101,6 +128,11 @@ export const testIds = {
   dialog: 'dialog',
   dialogCancel: 'dialog-cancel',
 } as const;
+
+/** The name of the field for a secret, e.g. `account-api-key` for `api_key`. */
+export function secretTestId(name: string): string {
+  return `account-${name.replaceAll('_', '-')}`;
+}
 
 /** Any of {@link testIds}. */
 export type TestId = (typeof testIds)[keyof typeof testIds];

@@ -11,6 +11,7 @@ import type {
   DeskEventView,
   DeskView,
   FailureView,
+  FieldChoiceView,
   FilingView,
   NewAccountRequest,
   OfferedFilesView,
@@ -19,6 +20,7 @@ import type {
   RetriedView,
   SavedFileView,
   SettingsView,
+  SignInView,
 } from './bindings';
 
 export type * from './bindings';
@@ -42,6 +44,17 @@ export interface Backend {
   removeAccount(account: string): Promise<void>;
   replaceSecrets(account: string, secrets: Record<string, string>): Promise<AccountView>;
 
+  beginSignIn(request: NewAccountRequest): Promise<SignInView>;
+  beginSignInAgain(account: string): Promise<SignInView>;
+  /** Waits for the person in the browser: minutes, if need be. */
+  finishSignIn(id: string): Promise<ConnectionView>;
+  cancelSignIn(id: string): Promise<void>;
+  addSignedInAccount(id: string, name: string): Promise<AccountView>;
+  replaceBySignIn(account: string, id: string): Promise<AccountView>;
+  setFilingDefaults(account: string, fields: Record<string, string>): Promise<AccountView>;
+  fieldOptions(account: string, field: string, text: string): Promise<FieldChoiceView[]>;
+
+  openPatientPage(account: string, patient: string): Promise<void>;
   searchPatients(request: PatientSearchRequest): Promise<PatientView[]>;
   readPatient(account: string, patient: string): Promise<PatientView>;
 
@@ -54,6 +67,7 @@ export interface Backend {
   pinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
   unpinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
   archiveAttachment(request: AttachmentRequest): Promise<void>;
+  restoreAttachment(request: AttachmentRequest): Promise<AttachmentView>;
 
   /** `null` when the person closed the dialog. */
   pickFiles(): Promise<OfferedFilesView | null>;
@@ -78,6 +92,7 @@ export function asFailure(thrown: unknown): FailureView {
       operation: null,
       httpStatus: null,
       vendorCode: null,
+      field: null,
       requestId: null,
       retryAt: null,
       ...thrown,
@@ -89,6 +104,7 @@ export function asFailure(thrown: unknown): FailureView {
     operation: null,
     httpStatus: null,
     vendorCode: null,
+    field: null,
     requestId: null,
     retryAt: null,
   };

@@ -52,7 +52,7 @@ export class AttachmentActions {
   togglePin = (chart: Chart, attachment: AttachmentView) =>
     this.#act(chart, attachment, async (request) => {
       const changed =
-        attachment.pinned === 'ours'
+        attachment.pinned !== null
           ? await this.#backend.unpinAttachment(request)
           : await this.#backend.pinAttachment(request);
       this.#files.replace(changed);
@@ -68,6 +68,13 @@ export class AttachmentActions {
     this.#act(chart, attachment, async (request) => {
       await this.#backend.archiveAttachment(request);
       this.#notices.done(words.files.archived(chart.systemName), attachment.name);
+      void this.#files.refresh();
+    });
+
+  restore = (chart: Chart, attachment: AttachmentView) =>
+    this.#act(chart, attachment, async (request) => {
+      this.#files.replace(await this.#backend.restoreAttachment(request));
+      this.#notices.done(words.files.restored, attachment.name);
       void this.#files.refresh();
     });
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AttachmentPageView, ConnectionView, PatientView } from '../api/backend';
-import { AccountForm } from './account-form.svelte';
+import type { AttachmentPageView, PatientView } from '../api/backend';
 import { Announcer } from './announcer.svelte';
 import { DeskWindow } from './desk-window.svelte';
 import { FileDrop, type DropTarget } from './file-drop.svelte';
@@ -11,6 +10,7 @@ import { PatientSearch } from './patient-search.svelte';
 import {
   accountView,
   attachmentView,
+  failureView,
   filingView,
   patientView,
   pending,
@@ -218,14 +218,7 @@ describe('filings', () => {
 
   it('are announced when they need somebody, with what is on the chart', () => {
     const { filings, announcer } = make();
-    const failure = {
-      code: 'storage-full',
-      operation: null,
-      httpStatus: null,
-      vendorCode: null,
-      requestId: null,
-      retryAt: null,
-    };
+    const failure = failureView('storage-full');
     filings.changed(filingView('f', 1, { state: { state: 'needs-you', failure } }));
     expect(announcer.urgent).toContain('scan.pdf needs you.');
     expect(announcer.urgent).toContain('It is not on the chart.');
@@ -250,8 +243,10 @@ describe('dropped files', () => {
   const target = (change: Partial<PatientView> = {}): DropTarget => ({
     account: 'account-1',
     accountName: 'Northside Physio',
+    system: 'cliniko',
     systemName: 'Cliniko',
     patient: patientView('4512', change),
+    asks: accountView('account-1'),
   });
   const make = () => {
     const backend = scriptedBackend();
@@ -261,7 +256,7 @@ describe('dropped files', () => {
     const filings = new Filings(backend, notices, new Announcer());
     return { backend, notices, filings, drop: new FileDrop(backend, filings, notices) };
   };
-  const files = { offer: 'offer-1', names: ['scan.pdf'] };
+  const files = { offer: 'offer-1', names: ['scan.pdf'], sizesBytes: [1000] };
 
   it('are bound to the patient with the name and birth date shown then', async () => {
     const { backend, drop, filings } = make();
@@ -271,6 +266,7 @@ describe('dropped files', () => {
       account: 'account-1',
       patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12' },
       description: null,
+      fields: {},
     });
     expect(filings.size).toBe(1);
   });
@@ -311,14 +307,7 @@ describe('dropped files', () => {
 
   it('that were refused stay listed until dismissed', async () => {
     const { backend, drop } = make();
-    const failure = {
-      code: 'file-empty',
-      operation: null,
-      httpStatus: null,
-      vendorCode: null,
-      requestId: null,
-      retryAt: null,
-    };
+    const failure = failureView('file-empty');
     backend.acceptFiles.mockResolvedValue({ accepted: [], refused: [{ name: 'empty.pdf', failure }] });
     await drop.dropped(files, target());
     expect(drop.refusals?.files.map(({ name }) => name)).toEqual(['empty.pdf']);
@@ -337,7 +326,7 @@ describe('the window', () => {
     const desk = new DeskWindow(backend);
     desk.handle({ type: 'accounts-changed', accounts: [accountView('1')] });
     desk.openPatient(patientView('first'));
-    desk.handle({ type: 'files-dropped', files: { offer: 'o', names: ['a.pdf'] } });
+    desk.handle({ type: 'files-dropped', files: { offer: 'o', names: ['a.pdf'], sizesBytes: [1] } });
     desk.openPatient(patientView('second', { givenName: 'Minh' }));
     taking.resolve({ accepted: [], refused: [] });
     await settled();
@@ -387,75 +376,5 @@ describe('the window', () => {
       ['two', true],
       ['one', true],
     ]);
-  });
-});
-
-describe('the account form', () => {
-  const found: ConnectionView = {
-    baseUrl: 'https://x',
-    clinic: 'Northside Physio',
-    user: 'Alex Lee',
-    role: null,
-  };
-
-  it('saves only what was tested, and forgets the key', async () => {
-    const backend = scriptedBackend();
-    backend.testAccount.mockResolvedValue(found);
-    backend.addAccount.mockResolvedValue(accountView('1'));
-    const form = new AccountForm(backend);
-    form.setApiKey(' key-au1 ');
-    expect(form.canSave).toBe(false);
-    await form.test();
-    expect(form.connection).toEqual(found);
-    expect(form.name).toBe('Northside Physio');
-    expect(await form.save()).not.toBeNull();
-    expect(backend.addAccount).toHaveBeenCalledWith({
-      name: 'Northside Physio',
-      system: 'cliniko',
-      baseUrl: null,
-      storageHosts: [],
-      secrets: { api_key: 'key-au1' },
-    });
-    expect(form.apiKey).toBe('');
-  });
-
-  it('asks for a new test when the key or the address changes', async () => {
-    const backend = scriptedBackend();
-    backend.testAccount.mockResolvedValue(found);
-    const form = new AccountForm(backend);
-    form.setApiKey('key-au1');
-    await form.test();
-    form.setApiKey('key-au2');
-    expect(form.canSave).toBe(false);
-    await form.test();
-    form.setBaseUrl('http://127.0.0.1:1/v1');
-    expect(form.canSave).toBe(false);
-  });
-
-  it('does not show what a test of an earlier key found', async () => {
-    const backend = scriptedBackend();
-    const slow = pending<ConnectionView>();
-    backend.testAccount.mockReturnValue(slow.promise);
-    const form = new AccountForm(backend);
-    form.setApiKey('key-au1');
-    const testing = form.test();
-    form.setApiKey('key-au2');
-    slow.resolve(found);
-    await testing;
-    expect(form.connection).toBeNull();
-  });
-
-  it('keeps what was typed when saving fails', async () => {
-    const backend = scriptedBackend();
-    backend.testAccount.mockResolvedValue(found);
-    backend.addAccount.mockRejectedValue({ code: 'account-name-taken' });
-    const form = new AccountForm(backend);
-    form.setApiKey('key-au1');
-    await form.test();
-    expect(await form.save()).toBeNull();
-    expect(form.failure?.code).toBe('account-name-taken');
-    expect(form.apiKey).toBe('key-au1');
-    form.setName('Another name');
-    expect(form.canSave).toBe(true);
   });
 });

@@ -55,8 +55,10 @@ export class DeskWindow {
       ? {
           account: this.account.id,
           accountName: this.account.name,
+          system: this.account.system,
           systemName: this.account.systemName,
           patient: this.patient,
+          asks: this.account,
         }
       : null,
   );
@@ -92,7 +94,7 @@ export class DeskWindow {
     this.files = new PatientFiles(backend);
     this.filings = new Filings(backend, this.notices, this.announcer);
     this.actions = new AttachmentActions(backend, this.files, this.notices);
-    this.drop = new FileDrop(backend, this.filings, this.notices);
+    this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
   }
 
   /** Listens first and asks then, so that nothing falls between. Returns what stops listening. */
@@ -189,6 +191,17 @@ export class DeskWindow {
       if (opening === this.#opening) this.openPatient(patient);
     } catch (thrown) {
       this.notices.failed(thrown, this.account?.systemName ?? '');
+    }
+  }
+
+  /** Opens the patient on screen in the system itself. */
+  async openPatientPage(): Promise<void> {
+    const target = this.target;
+    if (!target) return;
+    try {
+      await this.backend.openPatientPage(target.account, target.patient.id);
+    } catch (thrown) {
+      this.notices.failed(thrown, target.systemName);
     }
   }
 

@@ -1,21 +1,28 @@
-import type { Backend, OfferedFilesView, PatientView, RefusedFileView } from '../api/backend';
+import type { AccountView, Backend, OfferedFilesView, PatientView, RefusedFileView } from '../api/backend';
 import { parseCivilDate } from '../lib/dates';
 import { nameAsText } from '../lib/names';
 import type { Filings } from './filings.svelte';
+import { FilingForm } from './filing-form.svelte';
 import type { Notices } from './notices.svelte';
 
 /** The patient on screen and where that record lives. */
 export interface DropTarget {
   account: string;
   accountName: string;
+  system: string;
   systemName: string;
   patient: PatientView;
+  /** What the account asks for and warns of, and what it is told when nobody says otherwise. */
+  asks: Pick<AccountView, 'capabilities' | 'filingDefaults'>;
 }
 
-/** Files let go for somebody who has a look-alike: the birth year decides. */
-export interface BirthYearQuestion {
+/** Files let go for one patient, until they are accepted. Several drops for the same person become one batch. */
+export interface Batch {
   target: DropTarget;
-  files: OfferedFilesView;
+  offers: OfferedFilesView[];
+  names: string[];
+  /** In the order of the names; `null` where a size is not known. */
+  sizesBytes: (number | null)[];
 }
 
 /** Files that were not taken, kept on screen until the person has seen them. */
@@ -25,11 +32,14 @@ export interface Refusals {
   acceptedCount: number;
 }
 
-/** Adding files by drag or dialog: for whom, with which question, and what was refused. */
+/** Adding files by drag or dialog: for whom, with which questions, and what was refused. */
 export class FileDrop {
   /** Files over the window; `null` when there are none. */
   hovering = $state.raw<{ count: number } | null>(null);
-  question = $state.raw<BirthYearQuestion | null>(null);
+  /** Files for somebody who has a look-alike: the birth year decides. */
+  question = $state.raw<Batch | null>(null);
+  /** What the system asks for beside the files, or a warning about their size. */
+  form = $state.raw<FilingForm | null>(null);
   refusals = $state.raw<Refusals | null>(null);
   /** Files being copied into safe keeping. */
   taking = $state(0);
@@ -39,11 +49,18 @@ export class FileDrop {
   readonly #backend: Backend;
   readonly #filings: Filings;
   readonly #notices: Notices;
+  readonly #accountChanged: (account: AccountView) => void;
 
-  constructor(backend: Backend, filings: Filings, notices: Notices) {
+  constructor(
+    backend: Backend,
+    filings: Filings,
+    notices: Notices,
+    accountChanged: (account: AccountView) => void = () => undefined,
+  ) {
     this.#backend = backend;
     this.#filings = filings;
     this.#notices = notices;
+    this.#accountChanged = accountChanged;
   }
 
   entered(count: number): void {
@@ -60,16 +77,18 @@ export class FileDrop {
     this.hovering = null;
     if (!target || !canTakeFiles(target.patient)) {
       this.nobody = target === null;
-      await this.#decline(files);
+      await this.#decline([files]);
       return;
     }
-    if (this.question) {
+    const batch: Batch = { target, offers: [files], names: files.names, sizesBytes: files.sizesBytes };
+    const open = this.question ?? this.form?.batch;
+    if (open && !isSameChart(open.target, target)) {
       // One question at a time: the newer files are let go again rather than mixed up with those asked about.
-      await this.#decline(files);
-      return;
-    }
-    if (target.patient.looksAlike) this.question = { target, files };
-    else await this.#accept(files, target);
+      await this.#decline([files]);
+    } else if (this.question) this.question = joined(this.question, batch);
+    else if (this.form) this.form.setBatch(joined(this.form.batch, batch));
+    else if (target.patient.looksAlike) this.question = batch;
+    else await this.#askFields(batch);
   }
 
   /** The button twin of a drop. The patient is taken before the dialog opens: that is whom the person saw. */
@@ -89,22 +108,57 @@ export class FileDrop {
     const born = parseCivilDate(question.target.patient.born);
     if (born && Number(year.trim()) !== born.year) return false;
     this.question = null;
-    await this.#accept(question.files, question.target);
+    await this.#askFields(question);
     return true;
+  }
+
+  /** Adds the files with what the form holds; does nothing while something in it is missing. */
+  async answerForm(): Promise<void> {
+    const form = this.form;
+    if (!form?.submit()) return;
+    this.form = null;
+    const { batch } = form;
+    const remembered = form.remembered;
+    const accepting = this.#accept(batch, form.fields);
+    if (remembered) await this.#remember(batch.target, remembered);
+    await accepting;
   }
 
   /** Nothing is added after all. */
   async dropQuestion(): Promise<void> {
-    const question = this.question;
+    const offers = (this.question ?? this.form?.batch)?.offers ?? [];
     this.question = null;
-    if (question) await this.#decline(question.files);
+    this.form = null;
+    await this.#decline(offers);
   }
 
   dismissRefusals(): void {
     this.refusals = null;
   }
 
-  async #accept(files: OfferedFilesView, target: DropTarget): Promise<void> {
+  async #askFields(batch: Batch): Promise<void> {
+    const form = new FilingForm(this.#backend, batch);
+    if (form.isNeeded) this.form = form;
+    else await this.#accept(batch, {});
+  }
+
+  async #remember(target: DropTarget, fields: Record<string, string>): Promise<void> {
+    try {
+      this.#accountChanged(await this.#backend.setFilingDefaults(target.account, fields));
+    } catch (thrown) {
+      this.#notices.failed(thrown, target.systemName);
+    }
+  }
+
+  async #accept({ target, offers }: Batch, fields: Record<string, string>): Promise<void> {
+    for (const files of offers) await this.#acceptOffer(files, target, fields);
+  }
+
+  async #acceptOffer(
+    files: OfferedFilesView,
+    target: DropTarget,
+    fields: Record<string, string>,
+  ): Promise<void> {
     const { patient } = target;
     this.taking += files.names.length;
     try {
@@ -113,17 +167,16 @@ export class FileDrop {
         account: target.account,
         patient: { id: patient.id, shownName: nameAsText(patient), born: patient.born },
         description: null,
+        fields,
       });
       for (const filing of accepted) this.#filings.changed(filing);
+      // Refusals of an earlier drop for the same person that are still on screen stay there.
+      const earlier = this.refusals && isSameChart(this.refusals.target, target) ? this.refusals : null;
       if (refused.length > 0) {
         this.refusals = {
           target,
-          // Refusals of an earlier drop for the same person that are still on screen stay there.
-          files: [
-            ...(this.refusals?.target.patient.id === patient.id ? this.refusals.files : []),
-            ...refused,
-          ],
-          acceptedCount: accepted.length,
+          files: [...(earlier?.files ?? []), ...refused],
+          acceptedCount: (earlier?.acceptedCount ?? 0) + accepted.length,
         };
       }
     } catch (thrown) {
@@ -133,11 +186,13 @@ export class FileDrop {
     }
   }
 
-  async #decline(files: OfferedFilesView): Promise<void> {
-    try {
-      await this.#backend.declineFiles(files.offer);
-    } catch {
-      // An offer that Rust no longer holds is declined already.
+  async #decline(offers: OfferedFilesView[]): Promise<void> {
+    for (const { offer } of offers) {
+      try {
+        await this.#backend.declineFiles(offer);
+      } catch {
+        // An offer that Rust no longer holds is declined already.
+      }
     }
   }
 }
@@ -145,4 +200,18 @@ export class FileDrop {
 /** Whether files may be added to this record: those of a merged or deleted one belong elsewhere. */
 export function canTakeFiles(patient: PatientView): boolean {
   return patient.status !== 'merged' && patient.status !== 'deleted';
+}
+
+function isSameChart(one: DropTarget, other: DropTarget): boolean {
+  return one.account === other.account && one.patient.id === other.patient.id;
+}
+
+/** The earlier batch keeps its target: whom the person saw when they began. */
+function joined(earlier: Batch, later: Batch): Batch {
+  return {
+    target: earlier.target,
+    offers: [...earlier.offers, ...later.offers],
+    names: [...earlier.names, ...later.names],
+    sizesBytes: [...earlier.sizesBytes, ...later.sizesBytes],
+  };
 }

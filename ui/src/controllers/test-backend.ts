@@ -1,5 +1,13 @@
 import { vi, type Mock } from 'vitest';
-import type { AccountView, AttachmentView, Backend, FilingView, PatientView } from '../api/backend';
+import type {
+  AccountView,
+  AttachmentView,
+  Backend,
+  FailureView,
+  FilingView,
+  PatientView,
+} from '../api/backend';
+import { fakeAccounts } from '../api/fake/accounts';
 import { createFakeBackend } from '../api/fake/fakeBackend';
 
 /** A backend for tests of one controller: every method rejects until the test says what it does. */
@@ -35,6 +43,7 @@ export function patientView(id: string, change: Partial<PatientView> = {}): Pati
     status: 'active',
     mergedInto: null,
     looksAlike: false,
+    recordNumber: null,
     ...change,
   };
 }
@@ -75,27 +84,23 @@ export function filingView(id: string, revision: number, change: Partial<FilingV
   };
 }
 
-export function accountView(id: string): AccountView {
-  const available = { available: true, reason: null };
+/** A failure as Rust would send it. */
+export function failureView(code: string, change: Partial<FailureView> = {}): FailureView {
   return {
-    id,
-    name: `Clinic ${id}`,
-    system: 'cliniko',
-    systemName: 'Cliniko',
-    baseUrl: 'https://api.au1.cliniko.com/v1',
-    clinic: `Clinic ${id}`,
-    user: 'Alex Lee',
-    role: null,
-    state: 'ok',
-    capabilities: {
-      pinInSystem: { available: false, reason: 'cliniko-pin-read-only' },
-      archive: available,
-      restore: { available: false, reason: 'cliniko-archive-one-way' },
-      describe: available,
-      descriptionLimit: 255,
-      sizeLimitBytes: null,
-      contentTypes: [],
-      linkSeconds: null,
-    },
+    code,
+    operation: null,
+    httpStatus: null,
+    vendorCode: null,
+    field: null,
+    requestId: null,
+    retryAt: null,
+    ...change,
   };
+}
+
+/** An account of a system as the made-up practice has one, under another id. */
+export function accountView(id: string, system = 'cliniko'): AccountView {
+  const known = fakeAccounts().find((account) => account.system === system);
+  if (!known) throw new Error(`there is no account of ${system}`);
+  return { ...known, id, name: `Clinic ${id}`, clinic: `Clinic ${id}` };
 }

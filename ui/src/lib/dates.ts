@@ -85,3 +85,28 @@ function formatClock(moment: Date): string {
 export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
+
+/** `2026-11-21`, as systems take a day. */
+export function isoDate({ year, month, day }: CivilDate): string {
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join(
+    '-',
+  );
+}
+
+/** Today where this computer is, as systems take a day. */
+export function today(): string {
+  return isoDate(localDay(new Date()));
+}
+
+/**
+ * Reads a day as a person writes it: `21-Nov-2026`, `21 November 2026`, `2026-11-21`. A month in digits only counts in the
+ * last form: `03/04/2026` is one day here and another there, so it is nobody's.
+ */
+export function readTypedDate(text: string): CivilDate | null {
+  const typed = text.trim();
+  const match = /^(\d{1,2})[\s./-]+([A-Za-z]{3,})[\s.,/-]+(\d{4})$/.exec(typed);
+  if (!match) return parseCivilDate(typed);
+  const [, day = '', name = '', year = ''] = match;
+  const month = fullMonths.findIndex((full) => full.toLowerCase().startsWith(name.toLowerCase())) + 1;
+  return parseCivilDate(`${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`);
+}

@@ -14,6 +14,17 @@ export function formatCountdown(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** `10 minutes`, `1 hour`, `90 seconds`: a length of time in the largest unit that fits without a rest. */
+export function formatDuration(seconds: number): string {
+  const [count, unit] =
+    seconds % 3600 === 0
+      ? [seconds / 3600, 'hour']
+      : seconds % 60 === 0
+        ? [seconds / 60, 'minute']
+        : [seconds, 'second'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** `7 s`, `2 min`, `3 h`: for a wait that nobody counts by the second. */
 export function formatWait(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;

@@ -3,6 +3,7 @@ import type { AttachmentView, FilingStateView, FilingView } from '../api/backend
 import { listEntries, withoutRepeats } from './listEntries';
 import { lookAlike } from './lookAlike';
 import { countFilings, groupFilings } from './tray';
+import { failureView } from '../controllers/test-backend';
 
 function attachment(id: string, createdAt: string, pinned: AttachmentView['pinned'] = null): AttachmentView {
   return {
@@ -45,7 +46,7 @@ function filing(
 
 const failed: FilingStateView = {
   state: 'needs-you',
-  failure: { code: 'x', operation: null, httpStatus: null, vendorCode: null, requestId: null, retryAt: null },
+  failure: failureView('x'),
 };
 
 describe('the file list', () => {

@@ -33,6 +33,7 @@ function urgency({ state }: FilingView): number {
     case 'sending':
     case 'sent':
     case 'registering':
+    case 'awaiting-record':
     case 'registered':
     case 'confirming':
     case 'waiting':
@@ -80,6 +81,7 @@ export function countFilings(filings: Iterable<FilingView>, now: Date): TrayCoun
         counts.onHold += 1;
         break;
       case 'waiting':
+      case 'awaiting-record':
         counts.waiting += 1;
         break;
       case 'filed':

@@ -3,8 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { FailureView } from '../api/backend';
-import { absenceWording, failureDetails, failureTable, failureWording } from './failures';
+import { failureView as failure } from '../controllers/test-backend';
+import { absenceTable, absenceWording, kindTable } from './absences';
+import { failureDetails, failureTable, failureWording } from './failures';
 
 const rust = fileURLToPath(new URL('../../../src-tauri/', import.meta.url));
 
@@ -40,8 +41,13 @@ function shellCodes(): string[] {
     );
 }
 
-function failure(code: string): FailureView {
-  return { code, operation: null, httpStatus: null, vendorCode: null, requestId: null, retryAt: null };
+/** What a pattern finds in the Rust files of a folder, each once. */
+function literals(folder: string, pattern: RegExp): string[] {
+  const files = readdirSync(rust + folder, { recursive: true, encoding: 'utf8' });
+  const found = files
+    .filter((file) => file.endsWith('.rs'))
+    .flatMap((file) => Array.from(readFileSync(`${rust}${folder}/${file}`, 'utf8').matchAll(pattern)));
+  return Array.from(new Set(found.map((match) => match[1] ?? '')));
 }
 
 describe('the wording table', () => {
@@ -92,7 +98,7 @@ describe('the wording table', () => {
   it('consists of whole sentences that say what happened and what helps', () => {
     for (const [code, { what, next }] of Object.entries(failureTable)) {
       expect(what, code).toMatch(/^[A-Z{].*\.$/);
-      expect(next, code).toMatch(/^[A-Z].*\.$/);
+      expect(next, code).toMatch(/^([A-Z].*\.|\{renew\})$/);
     }
   });
 
@@ -112,6 +118,22 @@ it('details hold codes only, those that are there', () => {
     failureDetails({ ...failure('rejected'), operation: 'register', httpStatus: 422, requestId: 'r-1' }),
   ).toBe('rejected · during register · HTTP 422 · request r-1');
   expect(failureDetails(failure('offline'))).toBe('offline');
+});
+
+describe('the capability sheet', () => {
+  it('has words for every reason that a system gives', () => {
+    const reasons = literals(
+      'attachment-api/src/systems',
+      /"((?:cliniko|pracsuite|medplum|canvas)(?:-[a-z]+)+)"/g,
+    );
+    expect(reasons.length).toBeGreaterThan(2);
+    expect(reasons.filter((reason) => !Object.hasOwn(absenceTable, reason))).toEqual([]);
+  });
+
+  it('has words for every kind of record', () => {
+    const kinds = literals('attachment-api/src/systems', /(?:kind: |Kind::\w+ => )"([a-z-]+)"/g);
+    expect(kinds.filter((kind) => !Object.hasOwn(kindTable, kind))).toEqual([]);
+  });
 });
 
 it('an absent capability is explained even when its reason is new', () => {

@@ -1,6 +1,11 @@
 import type { FailureView, OnChartView } from '../api/backend';
+import { fieldLabel } from './fields';
+import { systemNamed } from './systems';
 
-/** The words for one failure: what happened, and what happens or helps next. `{system}` is the system's name. */
+/**
+ * The words for one failure: what happened, and what happens or helps next. `{system}` is the system's name, `{proof}` what its
+ * accounts sign in with, `{renew}` how a current one is got, `{field}` the field it is about.
+ */
 export interface FailureWording {
   what: string;
   next: string;
@@ -26,12 +31,12 @@ export const failureTable = {
     next: 'Look at the list of files before doing it again.',
   },
   'credentials-refused': {
-    what: '{system} does not accept the API key.',
-    next: 'Enter a current key: in {system}, open My Info, then Manage API keys.',
+    what: '{system} does not accept the {proof}.',
+    next: '{renew}',
   },
   'key-malformed': {
-    what: 'This does not look like an API key of {system}.',
-    next: 'Copy the whole key, with the ending after the last dash (such as -au1).',
+    what: 'This cannot be what {system} gives out.',
+    next: 'Copy the whole of it again, from the first to the last character.',
   },
   'not-permitted': {
     what: '{system} does not allow this for the user of this account.',
@@ -103,6 +108,46 @@ export const failureTable = {
     what: 'The kept copy of the file could not be read from this computer’s disk.',
     next: 'Add the file again from the original.',
   },
+  'field-missing': {
+    what: '{system} asks for “{field}”, and it was not given.',
+    next: 'Add the file again and fill it in.',
+  },
+  'field-invalid': {
+    what: '{system} does not take what was given for “{field}”.',
+    next: 'Add the file again with another value.',
+  },
+  'changed-meanwhile': {
+    what: 'Somebody else was changing the record in {system} at the same time, so nothing was changed here.',
+    next: 'Read the list again, then try once more.',
+  },
+  'quota-used-up': {
+    what: '{system}’s daily quota for this software is used up.',
+    next: 'Nothing is lost. Try again when {system} has reset it, usually the next day.',
+  },
+  'record-not-seen': {
+    what: 'The file was sent, but {system} has not shown it on the chart.',
+    next: 'It is still being looked for. Look at the chart in {system} before you add the file again.',
+  },
+  'instance-malformed': {
+    what: 'This cannot be the name of a {system} instance.',
+    next: 'Enter the first part of the address you open {system} at, such as “northside”.',
+  },
+  'sign-in-refused': {
+    what: 'Signing in to {system} was refused in the browser.',
+    next: 'Sign in again and allow access. If {system} refuses it, ask an administrator about the client and its addresses.',
+  },
+  'sign-in-timed-out': {
+    what: 'Nobody finished signing in to {system} within five minutes.',
+    next: 'Sign in again when you are ready. If the browser showed an error, check the registered addresses.',
+  },
+  'sign-in-port-taken': {
+    what: 'Other programs on this computer use all three ports that the browser could come back to.',
+    next: 'Close the other copy of the app or restart the computer, then sign in again.',
+  },
+  'token-not-kept': {
+    what: 'The renewed sign-in could not be kept in this computer’s keyring, so it is not used.',
+    next: 'Unlock the keyring, then try again. Files already accepted wait meanwhile; nothing is lost.',
+  },
   'capability-absent': {
     what: '{system} offers no way to do this.',
     next: 'The account’s Capabilities say what works.',
@@ -111,7 +156,7 @@ export const failureTable = {
   // Filing
   'outcome-unknown': {
     what: '{system} never said whether the file arrived, and it could not be found for certain.',
-    next: 'Look at the chart. If the file is missing, retry; if it is there, dismiss this row.',
+    next: 'Look at the chart in {system}. If the file is missing there, send it again; if it is there, say so here.',
   },
   'processing-too-long': {
     what: '{system} has the record, but has been preparing the file for longer than usual.',
@@ -218,8 +263,8 @@ export const failureTable = {
     next: 'Allow this app in the keyring’s settings, then try again.',
   },
   'secret-missing': {
-    what: 'The API key of this account is no longer in the keyring.',
-    next: 'Enter the key again.',
+    what: 'What this account signs in with is no longer in the keyring.',
+    next: '{renew}',
   },
   'store-key-missing': {
     what: 'The key to this computer’s filing store is not in the keyring. The store itself is untouched.',
@@ -272,26 +317,13 @@ export const failureTable = {
 /** A code that has words of its own. */
 export type KnownFailureCode = keyof typeof failureTable;
 
-/** Why a capability is absent, in words. */
-const absenceTable: Record<string, string> = {
-  'cliniko-pin-read-only':
-    'Cliniko shows its own pins but lets nobody set them from outside. Pins set here stay on this computer.',
-  'cliniko-archive-one-way': 'Cliniko offers no way to bring an archived file back from outside.',
-  'cliniko-describe-unsupported': 'This Cliniko server does not accept changed descriptions.',
-};
-
-/** The words for why an account cannot do something. */
-export function absenceWording(reason: string | null, systemName: string): string {
-  const known = reason !== null && Object.hasOwn(absenceTable, reason) ? absenceTable[reason] : undefined;
-  return known ?? fill('{system} offers no way to do this.', systemName);
-}
-
 /** The words for a failure; a code without an entry gets the neutral sentence, never its own text. */
 export function failureWording(failure: FailureView, systemName: string): FailureWording {
   const known = Object.hasOwn(failureTable, failure.code)
     ? failureTable[failure.code as KnownFailureCode]
     : failureTable.unexpected;
-  return { what: fill(known.what, systemName), next: fill(known.next, systemName) };
+  const words = fillings(failure, systemName);
+  return { what: fill(known.what, words), next: fill(known.next, words) };
 }
 
 /** Whether anything is on the chart, as a sentence of its own. */
@@ -307,10 +339,22 @@ export function failureDetails(failure: FailureView): string {
   if (failure.operation) parts.push(`during ${failure.operation}`);
   if (failure.httpStatus !== null) parts.push(`HTTP ${failure.httpStatus}`);
   if (failure.vendorCode) parts.push(failure.vendorCode);
+  if (failure.field) parts.push(`field ${failure.field}`);
   if (failure.requestId) parts.push(`request ${failure.requestId}`);
   return parts.join(' · ');
 }
 
-function fill(sentence: string, systemName: string): string {
-  return sentence.replaceAll('{system}', systemName);
+/** What stands for the placeholders of the sentences. */
+function fillings(failure: FailureView, systemName: string): Record<string, string> {
+  const form = systemNamed(systemName);
+  return {
+    system: systemName,
+    proof: form?.proof ?? 'sign-in',
+    renew: form?.renew ?? 'Sign in again.',
+    field: failure.field === null ? 'a field' : fieldLabel(failure.field),
+  };
+}
+
+function fill(sentence: string, words: Record<string, string>): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
 }

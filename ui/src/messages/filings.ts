@@ -4,23 +4,37 @@ import { formatCountdown, formatWait, secondsUntil } from '../lib/durations';
 import { formatPart, percent } from '../lib/sizes';
 import { visibleFileName } from '../lib/fileNames';
 import { failureWording, onChartWording } from './failures';
+import { words } from './words';
+import { systemNamed } from './systems';
 
 const waitWords: Record<WaitReasonView, { short: string; long: string }> = {
   offline: { short: 'No connection', long: 'No connection to {system}. It goes on by itself.' },
   'rate-limited': { short: 'Slowed down', long: '{system} asked to slow down. It goes on by itself.' },
+  'quota-used-up': {
+    short: 'Quota used up',
+    long: '{system}’s daily quota for this software is used up. It goes on by itself once it is reset.',
+  },
   'server-fault': {
     short: 'Will try again',
     long: '{system} has a fault of its own. It is tried again by itself.',
   },
   'signed-out': {
     short: 'Signed out',
-    long: '{system} no longer accepts the API key. It goes on when a current key is entered.',
+    long: 'This account is signed out of {system}. It goes on by itself once you sign in again.',
   },
   'keyring-locked': {
     short: 'Keyring locked',
     long: 'The keyring is locked. It goes on when it is unlocked.',
   },
 };
+
+/** Bytes that go with the record; `null` where none are on their way now. */
+export function bytesUnderWay({ state, sizeBytes }: FilingView): number | null {
+  if (state.state === 'sending') return state.sentBytes;
+  if (state.state === 'registering' && state.sentBytes > 0 && state.sentBytes < sizeBytes)
+    return state.sentBytes;
+  return null;
+}
 
 /** The state in a few words, for the state column of the tray. */
 export function filingStatus(filing: FilingView, now: number): string {
@@ -38,9 +52,13 @@ export function filingStatus(filing: FilingView, now: number): string {
     case 'sending':
       return `Sending ${percent(state.sentBytes, filing.sizeBytes)} % · ${formatPart(state.sentBytes, filing.sizeBytes)}`;
     case 'sent':
-      return 'Sent, not filed yet';
+      return systemNamed(filing.systemName)?.sendsWithRecord ? 'Preparing' : 'Sent, not filed yet';
     case 'registering':
-      return 'Adding to chart';
+      return bytesUnderWay(filing) !== null
+        ? `Sending ${percent(state.sentBytes, filing.sizeBytes)} % · ${formatPart(state.sentBytes, filing.sizeBytes)}`
+        : 'Adding to chart';
+    case 'awaiting-record':
+      return 'Sent, not confirmed yet';
     case 'registered':
     case 'confirming':
       return 'Checking';
@@ -76,9 +94,16 @@ export function filingSentence(filing: FilingView): { text: string; next: string
     case 'sending':
       return { text: '', next: null };
     case 'sent':
-      return { text: `In ${systemName}’s storage, not on the chart yet`, next: null };
+      return {
+        text: systemNamed(systemName)?.sendsWithRecord
+          ? 'Ready to be sent; nothing has been sent yet'
+          : `In ${systemName}’s storage, not on the chart yet`,
+        next: null,
+      };
     case 'registering':
       return { text: `${systemName} is making the record`, next: null };
+    case 'awaiting-record':
+      return { text: `Sent. ${systemName} has not shown it on the chart yet.`, next: null };
     case 'registered':
     case 'confirming':
       return { text: `On the chart; ${systemName} is still preparing the file`, next: null };
@@ -123,10 +148,25 @@ export function filingAnnouncement(filing: FilingView): string | null {
     case 'reserving':
     case 'sent':
     case 'registering':
+    case 'awaiting-record':
     case 'registered':
     case 'confirming':
     case 'outcome-unknown':
       return null;
+  }
+}
+
+/** How the buttons of a row are called: a question about a lost answer is answered, not retried. */
+export function filingActions(state: FilingStateView): { retry: string; dismiss: string } {
+  const { retry, dismiss, lookAgain, itIsThere, sendAgain } = words.tray;
+  if (state.state !== 'needs-you') return { retry, dismiss };
+  switch (state.failure.code) {
+    case 'outcome-unknown':
+      return { retry: sendAgain, dismiss: itIsThere };
+    case 'record-not-seen':
+      return { retry: lookAgain, dismiss: itIsThere };
+    default:
+      return { retry, dismiss };
   }
 }
 
@@ -138,6 +178,7 @@ export function filingTone(state: FilingStateView): FilingTone {
   switch (state.state) {
     case 'held':
     case 'waiting':
+    case 'awaiting-record':
     case 'outcome-unknown':
       return 'wait';
     case 'needs-you':

@@ -16,7 +16,10 @@ export const words = {
     none: 'No account',
     switchTo: 'Accounts',
     add: 'Add account…',
-    replaceKey: 'Enter a new API key…',
+    /** Where the system itself is not known to this window. */
+    signInAgain: 'Sign in again…',
+    proof: 'sign-in',
+    noPerson: 'The clinic’s own key: no person',
     remove: 'Remove account…',
     retest: 'Test again',
     capabilities: 'Capabilities',
@@ -26,47 +29,57 @@ export const words = {
       'signed-out': 'Signed out',
       'keyring-locked': 'Keyring locked',
       'keyring-absent': 'No keyring',
-      'secret-missing': 'API key missing',
+      'secret-missing': 'Key missing',
       offline: 'Offline',
     } satisfies Record<AccountStateView, string>,
     trouble: {
-      'signed-out': (name: string, system: string) =>
-        `${system} no longer accepts the API key of ${name}. Files for it wait here until a current key is entered.`,
-      'keyring-locked': (name: string) =>
-        `The keyring that holds the API key of ${name} is locked. Files for it wait here until it is unlocked.`,
-      'keyring-absent': (name: string) =>
-        `There is no keyring to read the API key of ${name} from. Files for it wait here.`,
-      'secret-missing': (name: string) =>
-        `The API key of ${name} is no longer in the keyring. Files for it wait here until it is entered again.`,
+      'signed-out': (name: string, system: string, proof: string) =>
+        `${system} no longer accepts the ${proof} of ${name}. Files for it wait here, safe, and go on by themselves afterwards.`,
+      'keyring-locked': (name: string, _system: string, proof: string) =>
+        `The keyring that holds the ${proof} of ${name} is locked. Files for it wait here until it is unlocked.`,
+      'keyring-absent': (name: string, _system: string, proof: string) =>
+        `There is no keyring to read the ${proof} of ${name} from. Files for it wait here.`,
+      'secret-missing': (name: string, _system: string, proof: string) =>
+        `The ${proof} of ${name} is no longer in the keyring. Files for it wait here, safe, and go on by themselves afterwards.`,
       offline: (name: string, system: string) =>
         `No connection to ${system}. Files for ${name} wait here and go on by themselves.`,
-    } satisfies Record<Exclude<AccountStateView, 'ok'>, (name: string, system: string) => string>,
+    } satisfies Record<
+      Exclude<AccountStateView, 'ok'>,
+      (name: string, system: string, proof: string) => string
+    >,
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText: (system: string) =>
-      `Its API key is deleted from this computer’s keyring. Nothing changes in ${system}. Files that are still on their way keep the account here until they are done.`,
+      `What it signs in with is deleted from this computer’s keyring. Nothing changes in ${system}. Files that are still on their way keep the account here until they are done.`,
     removeConfirm: (name: string) => `Remove ${name}`,
-    keyTitle: (name: string) => `New API key for ${name}`,
-    keySave: 'Save key',
+    againTitle: (name: string) => `Sign in to ${name} again`,
+    againPromise:
+      'Files that wait for this account stay on this computer, sealed, and go on by themselves once you are signed in. They stay with the patients they were dropped for.',
+    keySave: 'Test and save',
     keySaving: 'Testing and saving…',
   },
 
   accountForm: {
     welcomeTitle: 'Connect your clinic',
     welcomeText:
-      'Find a patient, drop files on the window, and they are on that patient’s chart. Connect Cliniko once to begin.',
-    addTitle: 'Add a Cliniko account',
-    apiKey: 'API key',
-    apiKeyHelp:
-      'In Cliniko, open My Info, then Manage API keys, and add one. It ends in a part such as -au1.',
-    apiKeySafe: 'The key is kept in this computer’s keyring, nowhere else.',
+      'Find a patient, drop files on the window, and they are on that patient’s chart. Connect your clinic’s system once to begin.',
+    addTitle: 'Add an account',
+    system: 'Which system does the clinic use?',
+    way: 'How to sign in',
+    place: 'Where it runs',
+    safe: (keptAs: string) => `The ${keptAs} is kept in this computer’s keyring, nowhere else.`,
+    safeKeys: 'Both keys are kept in this computer’s keyring, nowhere else.',
+    optional: 'optional',
     name: 'Name of this account',
     nameHelp: 'How you want to see it here. The clinic’s name is a good one.',
     advanced: 'Advanced',
     baseUrl: 'Base address',
-    baseUrlHelp: 'Leave empty to use the region in the key. For a test server, its full address.',
+    storageHosts: 'Storage hosts',
+    storageHostsHelp:
+      'Only where files lie on another host than the server itself, such as files.clinic.example. Separate several with a comma.',
     test: 'Test connection',
     testing: 'Testing…',
     testFirst: 'Test the connection first; then you can save.',
+    signInFirst: 'Sign in first; then you can save.',
     found: 'Connected',
     clinic: 'Clinic',
     user: 'User',
@@ -77,23 +90,63 @@ export const words = {
     demo: 'The demo practice’s address is filled in.',
   },
 
+  signIn: {
+    begin: 'Sign in in the browser',
+    opening: 'Opening the browser…',
+    waiting: (system: string) => `Waiting for you to sign in to ${system} in the browser`,
+    waitingHelp:
+      'Sign in and allow access there, then come back here. The browser has just been opened; this waits for five minutes.',
+    cancel: 'Stop waiting',
+    redirects: 'Addresses to register first',
+    redirectsHelp:
+      'The browser comes back to this computer at one of these. All three, so that a port in use does not stop you.',
+    copy: 'Copy',
+    copyAll: 'Copy all three',
+    copied: 'Copied',
+    copyOf: (address: string) => `Copy ${address}`,
+    notCopied: 'Select the address and copy it by hand.',
+  },
+
   capabilities: {
     title: (account: string) => `What ${account} can do`,
     available: 'Yes',
     absent: 'No',
+    actions: 'With a file on the chart',
+    filing: 'When adding files',
+    reading: 'What is listed',
     pinInSystem: (system: string) => `Set ${system}’s own pin`,
     ownPin: 'Pin on this computer',
     archive: 'Archive a file',
     restore: 'Bring an archived file back',
     describe: 'Edit a description',
+    describeWhenFiling: 'Describe a file when adding it',
+    listAccount: 'List the files of the whole clinic',
+    patientPages: (system: string) => `Open a patient in ${system}`,
+    patientPagesAbsent: (system: string) => `${system} documents no address of a patient’s page.`,
     descriptionLimit: 'Longest description',
     characters: (count: number) => `${count} characters`,
     sizeLimit: 'Largest file',
+    sizeWarning: 'Warned from',
+    sizeWarningText: (size: string) => `${size}: sending may take long or fail`,
     noLimit: (system: string) => `${system} publishes no limit`,
     types: 'Types of file',
     anyType: 'Any',
     link: 'A copied link works for',
     linkTells: 'Each link says so when it is copied',
+    asks: 'Asks for',
+    asksNothing: 'Nothing beside the file',
+    required: 'required',
+    byDefault: (value: string) => `unless changed: ${value}`,
+    kinds: {
+      'document-reference': 'Documents',
+      media: 'Photos and other media',
+      consent: 'Consents',
+      'diagnostic-report': 'Diagnostic reports',
+      photo: 'The patient’s photo',
+      signature: 'Signatures of practitioners',
+      'file-in-folder': 'Files in a folder',
+      'file-outside-folders': 'Files outside every folder',
+    } as Record<string, string>,
   },
 
   settings: {
@@ -128,6 +181,8 @@ export const words = {
     born: 'Born',
     gender: 'Gender',
     idOf: (system: string) => `${system} ID`,
+    recordNumber: 'Record number',
+    openIn: (system: string) => `Open in ${system}`,
     preferredName: 'Preferred name',
     email: 'E-mail',
     notKnown: 'Not Known',
@@ -188,10 +243,14 @@ export const words = {
     open: 'Open',
     copyLink: 'Copy link',
     save: 'Save as…',
-    pin: 'Pin',
     unpin: 'Unpin',
     describe: 'Edit description…',
     archive: 'Archive…',
+    restore: 'Restore',
+    restored: 'is back on the chart.',
+    pinIn: (system: string) => `Pin in ${system}`,
+    pinHere: 'Pin on this computer',
+    unpinIn: (system: string) => `Unpin in ${system}`,
     saved: 'was saved.',
     archived: (system: string) => `was archived in ${system}.`,
     linkCopied: 'Link copied',
@@ -235,6 +294,8 @@ export const words = {
     title: 'Archive this file?',
     text: (system: string) =>
       `It leaves the list of files for everybody who uses ${system}. This app cannot bring it back.`,
+    reversible: (system: string) =>
+      `It leaves the list of files for everybody who uses ${system}. You can restore it from the archived files.`,
     confirm: (file: string, name: string) => `Archive ${file} for ${name}`,
     archiving: 'Archiving…',
     keep: 'Keep it',
@@ -266,6 +327,30 @@ export const words = {
     confirm: (count: number) => (count === 1 ? 'Add 1 file' : `Add ${count} files`),
   },
 
+  fields: {
+    title: (count: number) => (count === 1 ? 'Add 1 file' : `Add ${count} files`),
+    for: 'For',
+    files: 'Files',
+    onlyTypes: (system: string, types: string) =>
+      `${system} takes ${types} only. Files of another type are left out, and you are told which.`,
+    forAll: (count: number) => `These apply to all ${count} files.`,
+    required: 'Fill this in.',
+    chooseOne: 'Choose one of those found.',
+    notADay: 'Write the day with the month in letters, such as 21-Nov-2026, or as 2026-11-21.',
+    future: 'This day has not come yet.',
+    choose: 'Choose…',
+    searching: 'Searching…',
+    nothingFound: 'Nobody found. Try part of the surname.',
+    found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
+    remember: (account: string) => `Remember for ${account}`,
+    rememberHelp: 'Everything but days and free text. You can change it the next time.',
+    large: (count: number) => (count === 1 ? 'This file is large' : `${count} files are large`),
+    largeText: (system: string, size: string) =>
+      `Above ${size}, ${system} may take very long or refuse a file; it publishes no limit. Nothing is lost either way: a file that fails stays here and says so.`,
+    add: (count: number) => (count === 1 ? 'Add 1 file' : `Add ${count} files`),
+    addAnyway: (count: number) => (count === 1 ? 'Add it anyway' : `Add ${count} files anyway`),
+  },
+
   refused: {
     title: (count: number) => (count === 1 ? '1 file was not added' : `${count} files were not added`),
     text: (count: number, name: string) =>
@@ -290,6 +375,9 @@ export const words = {
     fileNow: 'File now',
     cancel: 'Cancel',
     retry: 'Retry',
+    lookAgain: 'Look again',
+    itIsThere: 'It is there',
+    sendAgain: 'Send again',
     dismiss: 'Dismiss',
     describe: 'Edit description',
     details: 'Details',
@@ -297,5 +385,5 @@ export const words = {
   },
 
   dialog: { cancel: 'Cancel', close: 'Close', working: 'Working…' },
-  notices: { dismiss: 'Dismiss', details: 'Details', title: 'Notices' },
+  notices: { dismiss: 'Dismiss', details: 'Details', title: 'Notices', request: 'For support, request' },
 } as const;

@@ -1,6 +1,9 @@
 import type { Backend } from '../backend';
 import type {
   AccountView,
+  AttachmentView,
+  ConnectionView,
+  DemoView,
   DeskEventView,
   DeskView,
   FilingView,
@@ -8,16 +11,18 @@ import type {
   OfferedFilesView,
   SettingsView,
 } from '../bindings';
+import { fakeAccounts, fakeReviewers } from './accounts';
 import { FakeCharts } from './charts';
 import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
-import { fakePeople, findPeople } from './people';
+import { findPeople, peopleOf } from './people';
 import { trayScene } from './scenes';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * A practice inside the page, for a plain browser and for tests. `?scene=` chooses how it begins: `first-run`,
- * `unavailable`, `signed-out`, `offline`, `tray` (thirty filings); `hold=` sets the hold in seconds.
+ * `unavailable`, `signed-out`, `offline`, `tray` (thirty filings); `system=` begins with that system's account, `hold=` sets the
+ * hold in seconds, `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`.
  */
 export function createFakeBackend(parameters: URLSearchParams, latency = 180): Backend {
   const scene = parameters.get('scene');
@@ -28,10 +33,13 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     hold: { kind: 'seconds', seconds: Number(parameters.get('hold') ?? 10) },
     parallelSends: 3,
   };
-  let accounts: AccountView[] = scene === 'first-run' ? [] : [northside(), harbour()];
+  let accounts: AccountView[] = scene === 'first-run' ? [] : fakeAccounts();
+  const first = accounts.find(({ system }) => system === parameters.get('system'));
+  if (first) accounts = [first, ...accounts.filter((account) => account !== first)];
   if (scene === 'signed-out') accounts = accounts.map((account) => ({ ...account, state: 'signed-out' }));
   let unavailable = scene === 'unavailable';
   const offers = new Map<string, FakeFile[]>();
+  const signIns = new Map<string, NewAccountRequest>();
   const simulation = new FilingSimulation(
     charts,
     () => settings,
@@ -39,7 +47,9 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     ({ account, patient }) => emit({ type: 'attachments-changed', account, patient: patient.id }),
   );
   if (scene === 'tray')
-    trayScene(Number(parameters.get('rows') ?? 30)).forEach((filing) => simulation.put(filing));
+    trayScene(Number(parameters.get('rows') ?? 30), accounts[0]?.systemName).forEach((filing) =>
+      simulation.put(filing),
+    );
 
   const desk = (): DeskView =>
     unavailable
@@ -49,12 +59,16 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
           accounts,
           filings: simulation.list(),
           settings,
-          demo: { baseUrl: 'http://127.0.0.1:4711/v1', samplePatient: 'Smith' },
+          demo: parameters.has('real') ? null : demo,
         };
   const offer = (files: FakeFile[]): OfferedFilesView => {
     const id = crypto.randomUUID();
     offers.set(id, files);
-    return { offer: id, names: files.map(({ name }) => name) };
+    return {
+      offer: id,
+      names: files.map(({ name }) => name),
+      sizesBytes: files.map(({ sizeBytes }) => sizeBytes),
+    };
   };
   const account = (id: string): AccountView => {
     const found = accounts.find((known) => known.id === id);
@@ -66,9 +80,29 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     if (scene === 'offline') throw failure('offline', 'list-attachments');
   };
   const check = (request: NewAccountRequest) => {
-    if (!/-[a-z]{2}\d{1,2}$/.test(request.secrets['api_key'] ?? '')) throw failure('key-malformed');
-    if (request.secrets['api_key']?.startsWith('wrong'))
-      throw failure('credentials-refused', 'test-connection', 401);
+    const { api_key: key, ...others } = request.secrets;
+    if (request.system === 'cliniko' && !/-[a-z]{2}\d{1,2}$/.test(key ?? '')) throw failure('key-malformed');
+    if ([key ?? '', ...Object.values(others)].some((secret) => secret.startsWith('wrong')))
+      throw { ...failure('credentials-refused', 'test-connection', 401), requestId: 'e2c1-77' };
+  };
+  const found = (request: NewAccountRequest): ConnectionView => {
+    const { baseUrl, clinic, user, role } = example(request.system);
+    const person = request.system === 'cliniko' || signIns.size > 0 ? user : null;
+    return { baseUrl: request.baseUrl ?? baseUrl, clinic, user: person, role };
+  };
+  const keep = (added: AccountView) => {
+    if (accounts.some(({ name, id }) => name === added.name && id !== added.id))
+      throw failure('account-name-taken');
+    accounts = accounts.some(({ id }) => id === added.id)
+      ? accounts.map((known) => (known.id === added.id ? added : known))
+      : [...accounts, added];
+    emit({ type: 'accounts-changed', accounts });
+    return added;
+  };
+  const begin = (request: NewAccountRequest) => {
+    const id = crypto.randomUUID();
+    signIns.set(id, request);
+    return { id, redirectUri: 'http://127.0.0.1:17645/callback' };
   };
   listenForBrowserDrags(emit, offer);
 
@@ -88,18 +122,53 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     async testAccount(request) {
       await pause(latency * 4);
       check(request);
-      const { clinic, user, role } = northside();
-      return { baseUrl: request.baseUrl ?? 'https://api.au1.cliniko.com/v1', clinic, user, role };
+      return found(request);
     },
     async addAccount(request) {
       await pause(latency);
       check(request);
-      if (accounts.some(({ name }) => name === request.name)) throw failure('account-name-taken');
-      const added = { ...northside(), id: `account-${accounts.length + 1}`, name: request.name };
-      accounts = [...accounts, added];
-      emit({ type: 'accounts-changed', accounts });
-      return added;
+      return keep({ ...example(request.system), id: `account-${accounts.length + 1}`, name: request.name });
     },
+    async beginSignIn(request) {
+      await pause(latency);
+      return begin(request);
+    },
+    async beginSignInAgain(id) {
+      await pause(latency);
+      const { name, system } = account(id);
+      return begin({ name, system, baseUrl: null, instance: null, storageHosts: [], secrets: {} });
+    },
+    async finishSignIn(id) {
+      const ending = parameters.get('sign-in');
+      await pause(ending === 'waits' ? 300_000 : latency * 6);
+      const request = signIns.get(id);
+      if (!request) throw failure('sign-in-refused', 'sign-in');
+      if (ending) throw failure(ending, 'sign-in');
+      return found(request);
+    },
+    async cancelSignIn(id) {
+      signIns.delete(id);
+    },
+    async addSignedInAccount(id, name) {
+      await pause(latency);
+      const request = signIns.get(id);
+      if (!request) throw failure('sign-in-timed-out', 'sign-in');
+      return keep({ ...example(request.system), id: `account-${accounts.length + 1}`, name });
+    },
+    async replaceBySignIn(id) {
+      return this.retestAccount(id);
+    },
+    async setFilingDefaults(id, fields) {
+      await pause(latency);
+      return keep({ ...account(id), filingDefaults: fields });
+    },
+    async fieldOptions(_account, _field, text) {
+      await reach();
+      const wanted = text.toLowerCase();
+      return fakeReviewers.filter(({ label }) => label.toLowerCase().includes(wanted));
+    },
+    openPatientPage: reach,
+
     async retestAccount(id) {
       await pause(latency * 3);
       const tested: AccountView = { ...account(id), state: 'ok' };
@@ -116,20 +185,24 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
       return this.retestAccount(id);
     },
 
-    async searchPatients({ text, includeArchived }) {
+    async searchPatients({ account: id, text, includeArchived }) {
       await reach();
-      return findPeople(text, includeArchived);
+      return findPeople(peopleOf(account(id).system), text, includeArchived);
     },
-    async readPatient(_account, patient) {
+    async readPatient(id, patient) {
       await reach();
-      const found = fakePeople.find(({ id }) => id === patient);
+      const found = peopleOf(account(id).system).find((person) => person.id === patient);
       if (!found) throw failure('not-found', 'read-patient', 404);
       return found;
     },
 
     async listAttachments(request) {
       await reach();
-      return charts.page(request);
+      const page = charts.page(request);
+      return {
+        ...page,
+        attachments: page.attachments.map((attachment) => asKept(account(request.account), attachment)),
+      };
     },
     openAttachment: reach,
     async copyLink() {
@@ -145,9 +218,10 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
       await reach();
       return charts.change(patient, attachment, { description });
     },
-    async pinAttachment({ patient, attachment }) {
+    async pinAttachment({ account: id, patient, attachment }) {
       await reach();
-      return charts.change(patient, attachment, { pinned: 'ours' });
+      const pinned = account(id).capabilities.pinInSystem.available ? 'theirs' : 'ours';
+      return charts.change(patient, attachment, { pinned });
     },
     async unpinAttachment({ patient, attachment }) {
       await reach();
@@ -157,12 +231,18 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
       await reach();
       charts.change(patient, attachment, { archivedAt: new Date().toISOString() });
     },
+    async restoreAttachment({ patient, attachment }) {
+      await reach();
+      return charts.change(patient, attachment, { archivedAt: null });
+    },
 
     async pickFiles() {
       return offer([
         pdf('scan-2026-11-21.pdf', 812_000),
         pdf('knee-left.pdf', 3_100_000),
         pdf('will-fail.pdf', 1_900_000),
+        ...(parameters.has('large') ? [pdf('whole-record.pdf', 24_000_000)] : []),
+        ...(parameters.has('mixed') ? [{ ...pdf('wound.jpg', 2_100_000), contentType: 'image/jpeg' }] : []),
       ]);
     },
     async acceptFiles(request) {
@@ -170,13 +250,21 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
       const files = offers.get(request.offer);
       offers.delete(request.offer);
       if (!files) throw failure('offer-expired');
-      const { name, systemName } = account(request.account);
-      const empty = files.filter(({ sizeBytes }) => sizeBytes === 0);
+      const { name, systemName, capabilities } = account(request.account);
+      const refusal = ({ sizeBytes, contentType }: FakeFile) => {
+        if (sizeBytes === 0) return failure('file-empty');
+        const fits =
+          capabilities.contentTypes.length === 0 || capabilities.contentTypes.includes(contentType);
+        return fits ? null : failure('file-type-refused');
+      };
       return {
         accepted: files
-          .filter(({ sizeBytes }) => sizeBytes > 0)
+          .filter((file) => refusal(file) === null)
           .map((file) => simulation.accept(request, file, { name, systemName })),
-        refused: empty.map((file) => ({ name: file.name, failure: failure('file-empty') })),
+        refused: files.flatMap((file) => {
+          const refused = refusal(file);
+          return refused ? [{ name: file.name, failure: refused }] : [];
+        }),
       };
     },
     async declineFiles(id) {
@@ -225,40 +313,34 @@ function listenForBrowserDrags(
   });
 }
 
+/** Where the fake demo practice would be. */
+const demo: DemoView = {
+  systems: [
+    ['cliniko', '/cliniko/v1'],
+    ['pracsuite', '/pracsuite/v1'],
+    ['medplum', '/medplum/'],
+    ['canvas', '/canvas'],
+  ].map(([system = '', path]) => ({ system, baseUrl: `http://127.0.0.1:4711${path}` })),
+  samplePatient: 'Smith',
+};
+
+/** An account as one of this system comes out. */
+function example(system: string): AccountView {
+  const found = fakeAccounts().find((account) => account.system === system);
+  if (!found) throw failure('system-unknown');
+  return found;
+}
+
+/** A file as the system tells of it: Canvas knows no sizes, and only some have pins of their own. */
+function asKept({ system }: AccountView, attachment: AttachmentView): AttachmentView {
+  const hasPins = system === 'cliniko' || system === 'medplum';
+  return {
+    ...attachment,
+    sizeBytes: system === 'canvas' ? null : attachment.sizeBytes,
+    pinned: attachment.pinned === 'theirs' && !hasPins ? 'ours' : attachment.pinned,
+  };
+}
+
 function pdf(name: string, sizeBytes: number): FakeFile {
   return { name, sizeBytes, contentType: 'application/pdf' };
-}
-
-function northside(): AccountView {
-  return {
-    id: 'account-1',
-    name: 'Northside Physio',
-    system: 'cliniko',
-    systemName: 'Cliniko',
-    baseUrl: 'https://api.au1.cliniko.com/v1',
-    clinic: 'Northside Physio',
-    user: 'Alex Lee',
-    role: 'practitioner',
-    state: 'ok',
-    capabilities: {
-      pinInSystem: { available: false, reason: 'cliniko-pin-read-only' },
-      archive: { available: true, reason: null },
-      restore: { available: false, reason: 'cliniko-archive-one-way' },
-      describe: { available: true, reason: null },
-      descriptionLimit: 255,
-      sizeLimitBytes: null,
-      contentTypes: [],
-      linkSeconds: null,
-    },
-  };
-}
-
-function harbour(): AccountView {
-  return {
-    ...northside(),
-    id: 'account-2',
-    name: 'Harbour Rehab',
-    clinic: 'Harbour Rehab',
-    user: 'Robin Park',
-  };
 }

@@ -134,7 +134,13 @@ export class FilingSimulation {
   }
 
   #register(id: string): void {
-    const filing = this.#tell(id, { state: 'registering' });
+    const filing = this.#tell(id, { state: 'registering', sentBytes: 0 });
+    if (filing.systemName === 'PracSuite' && !this.#mended.has(id)) {
+      this.#tell(id, { state: 'awaiting-record', since: new Date().toISOString() }, 'unknown');
+      this.#mended.add(id);
+      this.#after(id, stepMilliseconds * 5, () => this.#register(id));
+      return;
+    }
     if (filing.name.includes('unknown')) {
       this.#after(id, stepMilliseconds, () =>
         this.#tell(id, { state: 'outcome-unknown', since: new Date().toISOString() }, 'unknown'),
@@ -198,7 +204,7 @@ export function failure(
   operation: string | null = null,
   httpStatus: number | null = null,
 ): FailureView {
-  return { code, operation, httpStatus, vendorCode: null, requestId: null, retryAt: null };
+  return { code, operation, httpStatus, vendorCode: null, field: null, requestId: null, retryAt: null };
 }
 
 function actionsOf(state: FilingStateView): FilingActionView[] {
@@ -213,11 +219,14 @@ function actionsOf(state: FilingStateView): FilingActionView[] {
     case 'waiting':
       return ['retry', 'cancel'];
     case 'needs-you':
-      return ['retry', 'cancel'];
+      return ['outcome-unknown', 'record-not-seen'].includes(state.failure.code)
+        ? ['retry', 'dismiss']
+        : ['retry', 'cancel'];
     case 'filed':
     case 'withdrawn':
       return ['dismiss'];
     case 'registering':
+    case 'awaiting-record':
     case 'registered':
     case 'confirming':
     case 'outcome-unknown':

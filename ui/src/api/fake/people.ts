@@ -136,7 +136,7 @@ const people: Person[] = [
 ];
 
 /** Everybody in the fake practice. */
-export const fakePeople: PatientView[] = people.map((person) => ({
+const everybody: PatientView[] = people.map((person) => ({
   familyName: null,
   givenName: null,
   preferredName: null,
@@ -147,13 +147,36 @@ export const fakePeople: PatientView[] = people.map((person) => ({
   status: 'active',
   mergedInto: null,
   looksAlike: false,
+  recordNumber: null,
   ...person,
 }));
 
+/** The same people as a system tells of them: with its own kind of id, and a clinic's number where it has one. */
+export function peopleOf(system: string): PatientView[] {
+  switch (system) {
+    case 'pracsuite':
+      return everybody.map((person) => ({ ...person, recordNumber: `F-${person.id}` }));
+    case 'medplum':
+      return everybody.map((person) => ({ ...person, id: uuidOf(person.id) }));
+    case 'canvas':
+      return everybody.map((person) => ({
+        ...person,
+        id: uuidOf(person.id).replaceAll('-', ''),
+        recordNumber: `80${person.id}`,
+      }));
+    default:
+      return everybody;
+  }
+}
+
+function uuidOf(id: string): string {
+  return `5c1d93e4-7b0a-4f26-9e58-${id.padStart(12, '0')}`;
+}
+
 /** People whose name, number, e-mail or birth date holds every typed word. */
-export function findPeople(text: string, includeArchived: boolean): PatientView[] {
+export function findPeople(people: PatientView[], text: string, includeArchived: boolean): PatientView[] {
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return fakePeople.filter((person) => {
+  return people.filter((person) => {
     if (person.status === 'archived' && !includeArchived) return false;
     const haystack = [
       person.familyName,
@@ -161,6 +184,7 @@ export function findPeople(text: string, includeArchived: boolean): PatientView[
       person.preferredName,
       person.displayName,
       person.id,
+      person.recordNumber,
       person.email,
       person.born,
     ]

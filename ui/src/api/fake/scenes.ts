@@ -13,12 +13,20 @@ const states: (() => [FilingStateView, OnChartView])[] = [
   () => [{ state: 'queued' }, 'no'],
   () => [{ state: 'reserving' }, 'no'],
   () => [{ state: 'sent' }, 'no'],
-  () => [{ state: 'registering' }, 'unknown'],
+  () => [{ state: 'registering', sentBytes: 0 }, 'unknown'],
   () => [{ state: 'confirming', attachment: '2' }, 'yes'],
   () => [{ state: 'waiting', until: later(34), why: 'offline' }, 'no'],
   () => [{ state: 'outcome-unknown', since: now() }, 'unknown'],
   () => [{ state: 'needs-you', failure: failure('wrong-patient', 'confirm', 200) }, 'unknown'],
   () => [{ state: 'withdrawn', at: now() }, 'no'],
+  () => [{ state: 'awaiting-record', since: now() }, 'unknown'],
+  () => [{ state: 'registering', sentBytes: 1_200_000 }, 'unknown'],
+  () => [{ state: 'waiting', until: later(5400), why: 'quota-used-up' }, 'no'],
+  () => [
+    { state: 'needs-you', failure: { ...failure('outcome-unknown', 'register'), requestId: '6f1e-20' } },
+    'unknown',
+  ],
+  () => [{ state: 'needs-you', failure: failure('record-not-seen', 'reconcile') }, 'unknown'],
 ];
 
 const names = [
@@ -31,7 +39,7 @@ const names = [
 ];
 
 /** A tray with `count` filings in all states, for three people. */
-export function trayScene(count: number): FilingView[] {
+export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
   return Array.from({ length: count }, (_, index) => {
     const [state, onChart] = (states[index % states.length] ?? states[0])?.() ?? [{ state: 'queued' }, 'no'];
     const person = people[index % 13 < 6 ? 0 : index % 2 === 0 ? 1 : 2] ?? people[0];
@@ -40,7 +48,7 @@ export function trayScene(count: number): FilingView[] {
       revision: 1,
       account: 'account-1',
       accountName: 'Northside Physio',
-      systemName: 'Cliniko',
+      systemName,
       patient: person ?? { id: '0', shownName: '', born: null },
       name: names[index % names.length] ?? 'file',
       description: null,
