@@ -18,6 +18,9 @@ export const absenceTable: Record<string, string> = {
   'pracsuite-list-folders-only':
     'This PracSuite lists files by folder only, so a file outside every folder may not be shown.',
 
+  'medplum-media-not-permitted':
+    'This sign-in may not read photos and media. Ask an administrator about its access policy in Medplum.',
+
   'canvas-pin-unsupported': 'Canvas has no pins. Pins set here stay on this computer.',
   'canvas-archive-unsupported': 'Canvas lets nobody remove a document from outside. Do it in Canvas.',
   'canvas-restore-unsupported':

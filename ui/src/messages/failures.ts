@@ -245,6 +245,14 @@ export const failureTable = {
     what: 'Files are still on their way with this account.',
     next: 'Wait until they are filed, or cancel them, then remove the account.',
   },
+  'other-clinic': {
+    what: 'This signs in to another clinic than the account’s own, so nothing was changed.',
+    next: 'Files that wait belong to patients of the first clinic. Sign in there, or add this clinic as an account of its own.',
+  },
+  'sign-in-unknown': {
+    what: 'This sign-in is no longer waited for.',
+    next: 'Begin again: the browser opens anew.',
+  },
   'not-a-valid-address': {
     what: 'This is not an address that can be used.',
     next: 'Write it in full, starting with https:// (http:// only for this computer).',
