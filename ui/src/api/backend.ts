@@ -67,7 +67,7 @@ export interface Backend {
   pinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
   unpinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
   archiveAttachment(request: AttachmentRequest): Promise<void>;
-  restoreAttachment(request: AttachmentRequest): Promise<AttachmentView>;
+  restoreAttachment(request: AttachmentRequest): Promise<void>;
 
   /** `null` when the person closed the dialog. */
   pickFiles(): Promise<OfferedFilesView | null>;

@@ -73,7 +73,7 @@ export class AttachmentActions {
 
   restore = (chart: Chart, attachment: AttachmentView) =>
     this.#act(chart, attachment, async (request) => {
-      this.#files.replace(await this.#backend.restoreAttachment(request));
+      await this.#backend.restoreAttachment(request);
       this.#notices.done(words.files.restored, attachment.name);
       void this.#files.refresh();
     });

@@ -233,7 +233,7 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     },
     async restoreAttachment({ patient, attachment }) {
       await reach();
-      return charts.change(patient, attachment, { archivedAt: null });
+      charts.change(patient, attachment, { archivedAt: null });
     },
 
     async pickFiles() {
