@@ -162,3 +162,20 @@ async fn body_must_say_that_it_is_json() {
         StatusCode::BAD_REQUEST
     );
 }
+
+#[tokio::test]
+async fn larger_document_streams_through() {
+    let clinic = clinic(quick()).await;
+    let canvas = clinic.canvas().await;
+    let mut bytes = PDF.to_vec();
+    bytes.resize(6 * 1024 * 1024 + 1, 0x5a);
+    let document = canvas.document(&canvas.jane, &bytes).await;
+    let created = canvas.create(&document).await;
+    assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
+    let ledger = clinic.practice.ledger();
+    assert_eq!(ledger.records[0].size, bytes.len() as u64);
+    let redirect = canvas
+        .get(&format!("{}/files/content", created.header("location")))
+        .await;
+    assert_eq!(clinic.fetch(redirect.header("location")).await.body, bytes);
+}

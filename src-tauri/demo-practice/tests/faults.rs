@@ -317,3 +317,29 @@ async fn stopped_practice_answers_no_more() {
     let address = url.socket_addrs(|| None).unwrap()[0];
     assert!(std::net::TcpStream::connect(address).is_err());
 }
+
+#[tokio::test]
+async fn rule_for_one_system_leaves_the_others_alone() {
+    let clinic = clinic(quick()).await;
+    let (canvas, pracsuite) = (clinic.canvas().await, clinic.pracsuite());
+    let rule = FaultRule::always("canvas/patients", Effect::RouteMissing);
+    clinic.practice.faults().add(rule);
+    assert_eq!(canvas.get("/Patient").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(pracsuite.get("/patient").await.status, StatusCode::OK);
+    assert_eq!(clinic.get("/patients").await.status, StatusCode::OK);
+    let requests = clinic.practice.ledger().requests;
+    assert_eq!(
+        (
+            requests["patients"],
+            requests["canvas/patients"],
+            requests["pracsuite/patients"]
+        ),
+        (3, 1, 1)
+    );
+}
+
+#[test]
+#[should_panic(expected = "no route is called")]
+fn misspelt_rule_in_code_fails_at_once() {
+    let _ = FaultRule::times(1, "canvas/regsiter", Effect::Cut);
+}

@@ -7,6 +7,8 @@
 
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use demo_practice::{DemoPractice, Effect, FaultRule, Faults};
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -80,6 +82,10 @@ async fn form_is_the_documented_one() {
         key.starts_with("temp/") && key.ends_with("/Röntgen 1.pdf"),
         "{key}"
     );
+    let policy = BASE64.decode(fields["Policy"].as_str().unwrap()).unwrap();
+    let policy: Value = serde_json::from_slice(&policy).unwrap();
+    let range = json!(["content-length-range", 0, 104_857_600]);
+    assert!(policy["conditions"].as_array().unwrap().contains(&range));
     let answer = clinic
         .send(form_request(&form, "Röntgen 1.pdf", b"%PDF-1.4"))
         .await

