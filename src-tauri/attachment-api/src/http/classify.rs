@@ -17,8 +17,6 @@ pub(crate) enum VendorCode {
     DescriptionTooLong(&'static str),
     /// The account's storage is full.
     StorageFull(&'static str),
-    /// There is no such call on this server, whatever the status says of the key.
-    CallMissing(&'static str),
     /// A condition of the request did not hold: somebody else changed the record.
     ChangedMeanwhile(&'static str),
     /// The daily quota is used up.
@@ -179,7 +177,6 @@ fn by_vendor_code(operation: Operation, http_status: u16, vendor: VendorCode) ->
         VendorCode::DescriptionTooLong(_) if refused => Some((Code::DescriptionTooLong, Status::Permanent)),
         VendorCode::StorageFull(_) if refused => Some((Code::StorageFull, Status::Persistent)),
         VendorCode::Storage(code) => by_storage_code(operation, http_status, code),
-        VendorCode::CallMissing(_) if refused => Some((Code::CapabilityAbsent, Status::Permanent)),
         VendorCode::ChangedMeanwhile(_) if refused => Some((Code::ChangedMeanwhile, Status::Temporary)),
         VendorCode::QuotaUsedUp(_) if refused => Some((Code::QuotaUsedUp, Status::Temporary)),
         VendorCode::FileTypeRefused(_) if refused => Some((Code::FileTypeRefused, Status::Permanent)),
@@ -189,7 +186,6 @@ fn by_vendor_code(operation: Operation, http_status: u16, vendor: VendorCode) ->
         | VendorCode::UploadAddressRefused(_)
         | VendorCode::DescriptionTooLong(_)
         | VendorCode::StorageFull(_)
-        | VendorCode::CallMissing(_)
         | VendorCode::ChangedMeanwhile(_)
         | VendorCode::QuotaUsedUp(_)
         | VendorCode::FileTypeRefused(_)
@@ -243,7 +239,6 @@ const fn word(vendor: VendorCode) -> &'static str {
         | VendorCode::UploadAddressRefused(word)
         | VendorCode::DescriptionTooLong(word)
         | VendorCode::StorageFull(word)
-        | VendorCode::CallMissing(word)
         | VendorCode::ChangedMeanwhile(word)
         | VendorCode::QuotaUsedUp(word)
         | VendorCode::FileTypeRefused(word)
@@ -384,11 +379,6 @@ mod tests {
     #[test]
     fn every_vendor_code_has_its_meaning_beside_a_refusal_alone() {
         for (vendor, http_status, meaning) in [
-            (
-                VendorCode::CallMissing("no-such-call"),
-                403,
-                (Code::CapabilityAbsent, Status::Permanent),
-            ),
             (
                 VendorCode::ChangedMeanwhile("version-conflict"),
                 412,

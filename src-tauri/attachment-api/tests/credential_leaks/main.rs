@@ -10,7 +10,8 @@ mod recorder;
 mod systems;
 
 use futures::future::join_all;
-use wiremock::{MockServer, ResponseTemplate};
+use wiremock::matchers::path_regex;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::flows::run_all;
 use crate::recorder::{HOSTS, Recorder};
@@ -87,17 +88,25 @@ async fn no_redirect_of_storage_is_followed(clinic: Clinic) {
     .await;
 }
 
-/// A sign-in that is answered with a redirect takes the client's secret nowhere.
+/// A sign-in that is answered with a redirect takes the client's secret nowhere, whether the system is asked first where to
+/// sign in or says nothing about it.
 async fn no_redirect_of_a_sign_in_is_followed(clinic: Clinic) {
-    for host in HOSTS {
-        for status in REDIRECTS {
+    over_every_redirect(async |status, host| {
+        for says_where in [true, false] {
             let (api, storage) = (MockServer::start().await, Recorder::start(host).await);
             storage.stores_and_serves().await;
+            if !says_where {
+                Mock::given(path_regex("/.well-known/"))
+                    .respond_with(ResponseTemplate::new(404))
+                    .mount(&api)
+                    .await;
+            }
             recorder::answers_everything(&api, redirect(status, &storage.address())).await;
             assert!((clinic.connect)(&api).test_connection().await.is_err());
             assert!(storage.methods().await.is_empty(), "{status} {host}");
         }
-    }
+    })
+    .await;
 }
 
 macro_rules! tests_of {
@@ -130,3 +139,5 @@ macro_rules! tests_of {
 
 tests_of!(cliniko);
 tests_of!(pracsuite);
+tests_of!(medplum);
+tests_of!(canvas);

@@ -1,6 +1,8 @@
 //! The systems, each as it answers when all is well.
 
+pub mod canvas;
 pub mod cliniko;
+pub mod medplum;
 pub mod pracsuite;
 
 use std::collections::BTreeSet;
@@ -12,7 +14,7 @@ use attachment_api::{
 };
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use serde_json::Value;
+use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -90,6 +92,11 @@ async fn answer(api: &MockServer, verb: &str, route: &str, answer: ResponseTempl
 
 async fn answer_json(api: &MockServer, verb: &str, route: &str, body: &Value) {
     answer(api, verb, route, ResponseTemplate::new(200).set_body_json(body)).await;
+}
+
+/// The answer to a sign-in.
+fn token() -> Value {
+    json!({ "access_token": "canary-token", "expires_in": 3600, "token_type": "Bearer" })
 }
 
 fn no_sign_in(_api: &MockServer) -> BoxFuture<'_, ()> {
