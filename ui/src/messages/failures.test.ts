@@ -98,7 +98,7 @@ describe('the wording table', () => {
   it('consists of whole sentences that say what happened and what helps', () => {
     for (const [code, { what, next }] of Object.entries(failureTable)) {
       expect(what, code).toMatch(/^[A-Z{].*\.$/);
-      expect(next, code).toMatch(/^([A-Z].*\.|\{renew\})$/);
+      expect(next, code).toMatch(/^([A-Z].*\.|\{(renew|shape)\})$/);
     }
   });
 

@@ -4,7 +4,8 @@ import { systemNamed } from './systems';
 
 /**
  * The words for one failure: what happened, and what happens or helps next. `{system}` is the system's name, `{proof}` what its
- * accounts sign in with, `{renew}` how a current one is got, `{field}` the field it is about.
+ * accounts sign in with, `{renew}` how a current one is got, `{shape}` what
+ * one looks like, `{field}` the field it is about.
  */
 export interface FailureWording {
   what: string;
@@ -36,11 +37,11 @@ export const failureTable = {
   },
   'key-malformed': {
     what: 'This cannot be what {system} gives out.',
-    next: 'Copy the whole of it again, from the first to the last character.',
+    next: '{shape}',
   },
   'not-permitted': {
     what: '{system} does not allow this for the user of this account.',
-    next: 'Ask an administrator of the clinic to change the user’s role.',
+    next: 'Ask an administrator of the clinic to give this account the right to do it.',
   },
   'not-found': {
     what: '{system} has no such record any more.',
@@ -359,6 +360,7 @@ function fillings(failure: FailureView, systemName: string): Record<string, stri
     system: systemName,
     proof: form?.proof ?? 'sign-in',
     renew: form?.renew ?? 'Sign in again.',
+    shape: form?.shape ?? 'Copy the whole of it again, from the first to the last character.',
     field: failure.field === null ? 'a field' : fieldLabel(failure.field),
   };
 }

@@ -28,6 +28,8 @@ export interface SystemForm {
   about: string;
   /** What an account proves itself with, within a sentence. */
   proof: string;
+  /** What to look at when it cannot be one, where the system’s own have a known shape. */
+  shape?: string;
   /** What helps when that is refused. */
   renew: string;
   /** What the person chooses when the account is signed out. */
@@ -64,6 +66,7 @@ export const systemForms: readonly SystemForm[] = [
     name: 'Cliniko',
     about: 'Allied health practices',
     proof: 'API key',
+    shape: 'Copy the whole key, with the ending after the last dash (such as -au1).',
     renew: 'Enter a current key: in Cliniko, open My Info, then Manage API keys.',
     renewAction: 'Enter a new API key…',
     recordNumber: 'Record number',
