@@ -63,6 +63,12 @@ async fn everything_but_the_id_may_be_missing_and_another_record_is_refused() {
     let bare =
         json!({ "attachment_client_id": "9001", "file_size": "three", "file_date": 5, "description": null });
     practice.answer_json(api("GET", &route), &bare).await;
+    practice
+        .answer(
+            api("GET", &format!("{route}/presign_url")),
+            refusal(403, "MISSING_AUTHENTICATION_TOKEN"),
+        )
+        .await;
     let attachment = practice.connect().attachment(&attachment_id()).await.unwrap();
     assert_eq!((attachment.patient, attachment.size_bytes), (None, None));
     assert_eq!((attachment.name, attachment.created_at), (None, None));
@@ -83,6 +89,24 @@ async fn everything_but_the_id_may_be_missing_and_another_record_is_refused() {
         .await
         .unwrap_err();
     assert_eq!(error.code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn record_without_a_label_has_the_name_that_a_link_tells() {
+    let practice = Practice::start().await;
+    let unlabelled = practice.changed("attachment", &json!({ "description": null }));
+    practice
+        .answer_json(
+            api("GET", &format!("/patient_attachment/{ATTACHMENT}")),
+            &unlabelled,
+        )
+        .await;
+    practice.link_is(9001, "referral.pdf").await;
+    let attachment = practice.connect().attachment(&attachment_id()).await.unwrap();
+    assert_eq!(
+        (attachment.name, attachment.description),
+        (Some("referral.pdf".into()), None)
+    );
 }
 
 #[tokio::test]

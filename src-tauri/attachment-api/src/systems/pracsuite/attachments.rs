@@ -10,6 +10,7 @@ use super::access::Access;
 use super::error::MISSING_AUTHENTICATION_TOKEN;
 use super::filters::Query;
 use super::learned::Route;
+use super::link::file_name;
 use super::model::{WireAttachment, WireFolder};
 use super::paging::every;
 use super::patients::known_shape;
@@ -68,17 +69,24 @@ pub(crate) async fn of_patient(
     Ok(found)
 }
 
-/// One attachment.
+/// One attachment. Where its record has no label, a link is asked for the file's own name: a file that was just filed has
+/// none, and people look for what they called it. In a list that would be a request for every file.
 pub(crate) async fn read(access: &Access, operation: Operation, id: &AttachmentId) -> Result<Attachment> {
     let wire: WireAttachment = access
         .api
         .get(operation, record_url(access, operation, id)?)
         .await?;
-    if wire.attachment_client_id == id.as_str() {
-        Ok(named(access, wire))
-    } else {
-        Err(unreadable(operation))
+    if wire.attachment_client_id != id.as_str() {
+        return Err(unreadable(operation));
     }
+    let attachment = named(access, wire);
+    Ok(match attachment.name {
+        Some(_) => attachment,
+        None => Attachment {
+            name: file_name(access, id).await,
+            ..attachment
+        },
+    })
 }
 
 /// The address of a record, when its id can be one.

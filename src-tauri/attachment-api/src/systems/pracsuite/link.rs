@@ -44,6 +44,11 @@ pub(crate) async fn link(
     }
 }
 
+/// The file's own name, where a link tells it.
+pub(crate) async fn file_name(access: &Access, id: &AttachmentId) -> Option<Sensitive<String>> {
+    presigned(access, id).await.ok()?.name
+}
+
 async fn presigned(access: &Access, id: &AttachmentId) -> Result<Link> {
     let url = part_url(access, id, "presign_url")?;
     let wire: WirePresignedUrl = access.api.get(LINK, url).await?;
