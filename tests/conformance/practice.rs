@@ -374,8 +374,8 @@ impl Practice {
 
     /// Refuses the next record; what has to be said of it.
     pub fn refuse_next_record(&self) -> (Code, Status) {
-        let (effect, code, status) = (self.dialect.refusal)();
-        self.strike_once(self.dialect.register_route, effect);
+        let (route, effect, code, status) = (self.dialect.refusal)();
+        self.strike_once(route, effect);
         (code, status)
     }
 

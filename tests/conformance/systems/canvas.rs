@@ -47,6 +47,7 @@ pub fn dialect() -> Dialect {
         refusal: || {
             let body = RefusalBody::Html;
             (
+                "register",
                 Effect::Status { status: 422, body },
                 Code::Rejected,
                 Status::Permanent,

@@ -37,7 +37,14 @@ pub fn dialect() -> Dialect {
             }
         },
         register_route: "register",
-        refusal: || (Effect::QuotaFull, Code::StorageFull, Status::Persistent),
+        refusal: || {
+            (
+                "register",
+                Effect::QuotaFull,
+                Code::StorageFull,
+                Status::Persistent,
+            )
+        },
         expired_link: || ("content", Effect::ExpiredLink),
     }
 }

@@ -35,10 +35,10 @@ pub struct Dialect {
     pub smallest_file_bytes: u64,
     /// How many attachments a patient has, asked for without the client under test.
     pub count: fn(&Value, &str) -> Count,
-    /// The request that makes the record.
+    /// The last request on the way to the record: once it arrived, the record comes, answer or not.
     pub register_route: &'static str,
-    /// A fault that refuses the record for good or until somebody acts, and what is said of it.
-    pub refusal: fn() -> (Effect, Code, Status),
+    /// A fault that refuses the record for good or until somebody acts, the request it strikes, and what is said of it.
+    pub refusal: fn() -> (&'static str, Effect, Code, Status),
     /// A fault that lets a link expire, and the request it strikes.
     pub expired_link: fn() -> (&'static str, Effect),
 }

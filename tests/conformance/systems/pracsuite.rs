@@ -40,8 +40,9 @@ pub fn dialect() -> Dialect {
                 member: "/total_entries",
             }
         },
-        register_route: "form",
-        refusal: || (Effect::QuotaFull, Code::QuotaUsedUp, Status::Temporary),
-        expired_link: || ("presign_url", Effect::ExpiredLink),
+        // The storage takes the file, and the system makes the record by itself.
+        register_route: "storage-form",
+        refusal: || ("presign", Effect::QuotaFull, Code::QuotaUsedUp, Status::Temporary),
+        expired_link: || ("link", Effect::ExpiredLink),
     }
 }
