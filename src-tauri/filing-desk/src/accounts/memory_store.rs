@@ -1,6 +1,7 @@
 //! Secrets in memory only: for the demo practice, whose accounts are not kept, and for tests.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use zeroize::Zeroizing;
@@ -12,6 +13,7 @@ use super::secret_store::{EntryName, KeyringError, SecretStore};
 pub struct MemoryStore {
     secrets: Mutex<HashMap<EntryName, Zeroizing<Vec<u8>>>>,
     trouble: Mutex<Option<KeyringError>>,
+    forgetful: AtomicBool,
 }
 
 impl MemoryStore {
@@ -23,6 +25,11 @@ impl MemoryStore {
     /// Makes every further call fail in this way; `None` ends that.
     pub fn set_trouble(&self, trouble: Option<KeyringError>) {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// Makes every further write seem to succeed and keep nothing, as some keyrings do.
+    pub fn set_forgetful(&self, forgetful: bool) {
+        self.forgetful.store(forgetful, Ordering::Relaxed);
     }
 
     fn check(&self) -> Result<(), KeyringError> {
@@ -46,6 +53,9 @@ impl SecretStore for MemoryStore {
 
     fn write(&self, name: &EntryName, secret: &[u8]) -> Result<(), KeyringError> {
         self.check()?;
+        if self.forgetful.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let secret = Zeroizing::new(secret.to_vec());
         self.secrets
             .lock()
