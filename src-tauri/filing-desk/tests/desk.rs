@@ -7,14 +7,21 @@
 
 mod desk {
     pub mod bench;
+    pub mod connector;
     pub mod scripted;
 
     mod accepting;
     mod accounts;
     mod attachments;
+    mod awaited_records;
+    mod bytes_with_record;
+    mod fields;
     mod filing;
     mod opening;
     mod outcomes;
     mod recovery;
+    mod signing_in;
+    mod slowed_down;
+    mod tokens;
     mod two_desks;
 }

@@ -1,6 +1,6 @@
 //! What is done with attachments on a chart.
 
-use attachment_api::{AttachmentQuery, AttachmentScope, Operation, PatientId, PinnedBy};
+use attachment_api::{AttachmentQuery, AttachmentScope, Capability, Operation, PatientId, PinnedBy};
 use filing_desk::{AuditAction, AuditQuery, SaveTarget};
 use futures::StreamExt;
 
@@ -118,4 +118,51 @@ async fn a_link_that_is_given_away_is_always_fresh() {
         .system
         .script(Operation::Link, Script::Delay(std::time::Duration::from_secs(30)));
     desk.link(account, &id).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pin_is_the_systems_own_where_it_has_one_and_ours_outlives_its_loss() {
+    let bench = Bench::new();
+    bench.system.capabilities.lock().unwrap().pin_in_system = Capability::Available;
+    let desk = bench.open().await;
+    let account = account(&desk).id;
+    let id = bench.system.put("4512", "a.txt", b"a");
+    assert_eq!(
+        desk.pin(account, &id).await.unwrap().pinned,
+        Some(PinnedBy::Theirs)
+    );
+    // Other software wrote the record without the mark.
+    bench.system.edit(&id, |record| record.pinned_at = None);
+    assert_eq!(
+        desk.attachment(account, &id).await.unwrap().pinned,
+        Some(PinnedBy::Ours)
+    );
+    desk.pin(account, &id).await.unwrap();
+    assert_eq!(desk.unpin(account, &id).await.unwrap().pinned, None);
+    assert_eq!(desk.attachment(account, &id).await.unwrap().pinned, None);
+    assert_eq!(bench.system.records()[0].pinned_at, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_archived_attachment_is_restored_and_noted() {
+    let bench = Bench::new();
+    let desk = bench.open().await;
+    let account = account(&desk).id;
+    let id = bench.system.put("4512", "a.txt", b"a");
+    desk.archive(account, &id).await.unwrap();
+    desk.restore(account, &id).await.unwrap();
+    assert_eq!(bench.system.records()[0].archived_at, None);
+    let latest = desk.audit(AuditQuery::default()).await.unwrap().remove(0);
+    assert_eq!(latest.action, AuditAction::Restored);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_patients_page_is_the_systems_own() {
+    let bench = Bench::new();
+    let desk = bench.open().await;
+    let page = desk
+        .patient_page(account(&desk).id, &PatientId::new("4512"))
+        .await
+        .unwrap();
+    assert_eq!(page.unwrap().path(), "/patient/4512");
 }

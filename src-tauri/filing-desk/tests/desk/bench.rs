@@ -4,10 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, System,
-    TokenKeeper,
-};
+use attachment_api::{ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, System};
 use filing_desk::{
     AcceptRequest, Account, Clock, DeskError, DeskOptions, FileRefusal, FilingDesk, FilingId, FilingSnapshot,
     FilingState, Hold, MemoryStore, NewAccount, OpenError, Pace, PatientBinding,
@@ -16,6 +13,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
+use super::connector::ScriptedConnector;
 use super::scripted::Scripted;
 
 /// A clock that moves with tokio's paused time.
@@ -35,6 +33,7 @@ pub struct Bench {
     pub secrets: Arc<MemoryStore>,
     pub clock: Arc<PausedClock>,
     pub system: Arc<Scripted>,
+    pub connector: Arc<ScriptedConnector>,
     pub pace: Pace,
 }
 
@@ -43,10 +42,12 @@ impl Bench {
         let clock = Arc::new(PausedClock {
             began: Instant::now(),
         });
+        let system = Scripted::new(clock.clone());
         Self {
             folder: tempfile::tempdir().unwrap(),
             secrets: Arc::new(MemoryStore::new()),
-            system: Scripted::new(clock.clone()),
+            connector: Arc::new(ScriptedConnector::new(system.clone())),
+            system,
             clock,
             pace: Pace::default(),
         }
@@ -57,14 +58,10 @@ impl Bench {
     }
 
     pub fn options(&self, run_filings: bool) -> DeskOptions {
-        let system = Arc::clone(&self.system);
-        let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
-            Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
-        };
         DeskOptions {
             data_dir: self.data_dir(),
             secret_store: self.secrets.clone(),
-            connector: Arc::new(connector),
+            connector: self.connector.clone(),
             clock: self.clock.clone(),
             pace: self.pace.clone(),
             run_filings,
