@@ -249,6 +249,11 @@ async fn faults_strike_links_and_storage() {
     faults.add(FaultRule::times(1, "medplum/link", Effect::ExpiredLink));
     let expired = medplum.link(&path).await;
     assert_eq!(clinic.fetch(&expired).await.status, StatusCode::GONE);
+    let document = medplum.file(b"%PDF").await;
+    faults.add(FaultRule::times(1, "attachment", Effect::ExpiredLink));
+    let shown = medplum.get(&document).await.json();
+    let expired = shown["content"][0]["attachment"]["url"].as_str().unwrap();
+    assert_eq!(clinic.fetch(expired).await.status, StatusCode::GONE);
     let link = medplum.link(&path).await;
     faults.add(FaultRule::times(
         1,

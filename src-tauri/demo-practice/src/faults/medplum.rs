@@ -10,8 +10,6 @@ pub struct MedplumServer {
     pub version: String,
     /// Whether presigned links lead to S3 instead of the server's own storage.
     pub stores_in_s3: bool,
-    /// Seconds a presigned link works, at most a week; `None` is the usual hour.
-    pub link_seconds: Option<u64>,
     /// Load points a minute one user may spend. The usual number: <https://www.medplum.com/docs/rate-limits>
     pub points_per_minute: u64,
 }
@@ -21,7 +19,6 @@ impl Default for MedplumServer {
         Self {
             version: "5.1.12".to_owned(),
             stores_in_s3: false,
-            link_seconds: None,
             points_per_minute: 50_000,
         }
     }

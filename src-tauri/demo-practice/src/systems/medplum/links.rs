@@ -17,7 +17,7 @@ use crate::clock;
 use crate::faults::Effect;
 
 /// An hour: <https://www.medplum.com/docs/fhir-datastore/binary-data>
-const LIFE: Duration = Duration::from_secs(3600);
+const LINK_SECONDS: u64 = 3600;
 /// How long ago a link ended that a fault makes end too early.
 const LONG_AGO: Duration = Duration::from_secs(60);
 
@@ -46,7 +46,7 @@ impl Medplum {
     /// A link that works for an hour, or for as long as the faults say.
     pub(crate) fn presign(&self, id: &str, version: &str, purpose: For, effect: Option<&Effect>) -> String {
         let faults = self.faults.get();
-        let life = faults.medplum.link_seconds.map_or(LIFE, Duration::from_secs);
+        let life = faults.link_life(LINK_SECONDS);
         let signed_at = match effect {
             Some(Effect::ExpiredLink) => clock::now().checked_sub(life + LONG_AGO),
             _ => Ok(clock::now()),

@@ -19,6 +19,8 @@ use crate::systems::ids;
 
 /// A chart of at least this many files has some of every kind.
 const VARIED_CHART: usize = 10;
+/// The variant of every file in a smaller one.
+const SMALL_CHART: usize = usize::MAX;
 
 /// Fills every chart and puts the bytes into the storage.
 pub(crate) fn records(
@@ -89,9 +91,9 @@ impl Charts<'_> {
                 attachment: self.attachment(&patient, name, filed_at, rng),
             };
             let variant = if person.attachments >= VARIED_CHART {
-                index % 65
+                index % 130
             } else {
-                usize::MAX
+                SMALL_CHART
             };
             self.keep(&file, variant, rng);
         }
@@ -127,9 +129,9 @@ impl Charts<'_> {
         let (id, version) = (ids::uuid(rng), ids::uuid(rng));
         let is_media = match variant {
             2 | 8 => true,
-            0..=13 => false,
-            // Pictures are as often a Media as they are a document.
-            _ => file.name.to_lowercase().ends_with(".jpg") && rng.bool(),
+            // Elsewhere pictures are as often a Media as they are a document.
+            SMALL_CHART => file.name.to_lowercase().ends_with(".jpg") && rng.bool(),
+            _ => false,
         };
         let (kind, mut resource) = if is_media {
             (Kind::Media, media(file, &self.practitioner))
