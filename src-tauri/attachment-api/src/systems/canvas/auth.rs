@@ -132,8 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn launch_names_no_patient() {
-        let launch = STANDARD.decode(LAUNCH).unwrap();
-        assert_eq!(launch, br#"{"patient":""}"#);
+    fn browser_is_sent_with_a_launch_that_names_no_patient() {
+        let client = client(SignInMethod::Browser, &[("client_id", "c")]).unwrap();
+        let [(name, launch)] = client.browser_parameters.as_slice() else {
+            panic!("one parameter");
+        };
+        assert_eq!(*name, "launch");
+        assert_eq!(STANDARD.decode(launch).unwrap(), br#"{"patient":""}"#);
+        assert!(client.scope_with_renewal && client.browser_scope.starts_with("offline_access "));
     }
 }

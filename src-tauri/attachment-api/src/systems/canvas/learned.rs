@@ -114,14 +114,16 @@ const fn reason(kind: Kind, missing: Missing) -> &'static str {
 
 /// Whether these scopes let a resource be read: `{user|system|patient}/{Resource|*}.{read|write|*}`, or the letters of SMART's
 /// second version, of which `r` reads and `s` searches (<https://docs.canvasmedical.com/api/customer-authentication/>).
-/// In doubt it is readable: the server then says otherwise.
+/// Where no scope is spelled like that, it is readable until the server says otherwise.
 fn readable(granted: &str, resource: &str) -> bool {
-    granted
+    let mut rights = granted
         .split_ascii_whitespace()
-        .filter_map(|scope| scope.split_once('/'))
-        .filter_map(|(_, right)| right.split_once('.'))
-        .filter(|(name, _)| *name == resource || *name == "*")
-        .any(|(_, right)| right != "write" && right.contains(['*', 'r', 's']))
+        .filter_map(|scope| scope.split_once('/')?.1.split_once('.'))
+        .peekable();
+    rights.peek().is_none()
+        || rights
+            .filter(|(name, _)| *name == resource || *name == "*")
+            .any(|(_, right)| right != "write" && right.contains(['*', 'r', 's']))
 }
 
 #[cfg(test)]
@@ -145,7 +147,8 @@ mod tests {
             ("user/DocumentReference.c", "DocumentReference", false),
             ("user/DocumentReference.read", "Media", false),
             ("user/MediaX.read", "Media", false),
-            ("", "Media", false),
+            ("", "Media", true),
+            ("offline_access openid", "Media", true),
         ] {
             assert_eq!(readable(granted, resource), expected, "{granted} {resource}");
         }
