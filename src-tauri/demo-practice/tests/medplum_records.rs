@@ -60,7 +60,7 @@ async fn patients_are_found_by_the_start_of_any_word() {
         "Patient?birthdate=ge1970-03-12&birthdate=lt1970-03-13&_id={}",
         medplum.jane
     );
-    assert_eq!(found(&medplum, &born).await, [medplum.jane.clone()]);
+    assert_eq!(found(&medplum, &born).await, [medplum.jane.as_str()]);
     let jane = medplum.get(&format!("Patient/{}", medplum.jane)).await.json();
     assert_eq!(jane["name"][0]["family"], "Smith");
     let email = jane["telecom"][1]["value"].as_str().unwrap();

@@ -110,9 +110,14 @@ impl Medplum<'_> {
             .await
     }
 
-    pub async fn patch(&self, path: &str, patch: &Value) -> Answer {
-        self.send(Method::PATCH, path, &[("content-type", PATCH)], patch.to_string())
-            .await
+    pub async fn patch(&self, path: &str, change: &Value) -> Answer {
+        self.send(
+            Method::PATCH,
+            path,
+            &[("content-type", PATCH)],
+            change.to_string(),
+        )
+        .await
     }
 
     /// Sends a file's bytes; the Binary's id.
