@@ -17,6 +17,7 @@ pub const ACCOUNT: &str = "Northside";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Clinic {
+    system: &'static str,
     runtime: Runtime,
     practice: Option<DemoPractice>,
     announced: Value,
@@ -25,8 +26,13 @@ pub struct Clinic {
 }
 
 impl Clinic {
-    /// A practice that takes files in quickly; no account yet.
+    /// A practice that takes files in quickly; no account yet. What is said of Cliniko holds for the command line itself.
     pub fn without_account() -> Self {
+        Self::without_account_of("cliniko")
+    }
+
+    /// The same, to be reached as this system.
+    pub fn without_account_of(system: &'static str) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let faults = Faults {
             processing_ms: 50,
@@ -42,6 +48,7 @@ impl Clinic {
             .expect("a practice");
         let announced = serde_json::to_value(practice.announcement()).expect("an announcement");
         Self {
+            system,
             runtime,
             practice: Some(practice),
             announced,
@@ -53,6 +60,13 @@ impl Clinic {
     /// The same with the administrator's account.
     pub fn open() -> Self {
         Self::open_as(Role::Administrator)
+    }
+
+    /// The same with this system's account that may do everything.
+    pub fn open_of(system: &'static str) -> Self {
+        let clinic = Self::without_account_of(system);
+        clinic.add_account_with(&clinic.credentials()).ended_with(0);
+        clinic
     }
 
     /// The same with the account of a user of this role.
@@ -92,11 +106,18 @@ impl Clinic {
         }
     }
 
+    /// What the practice announces of the system.
+    pub fn access(&self) -> &Value {
+        &self.announced["systems"][self.system]
+    }
+
     pub fn base_url(&self) -> String {
-        self.announced["systems"]["cliniko"]["base_url"]
-            .as_str()
-            .expect("an address")
-            .to_owned()
+        string(&self.access()["base_url"])
+    }
+
+    /// The secrets as `account add` reads them.
+    pub fn credentials(&self) -> String {
+        self.access()["credentials"].to_string()
     }
 
     pub fn api_key(&self) -> String {
@@ -111,13 +132,13 @@ impl Clinic {
 
     /// The first announced patient of this name.
     pub fn patient_named(&self, name: &str) -> String {
-        let patients = self.announced["systems"]["cliniko"]["patients"]
-            .as_array()
-            .expect("patients");
-        let found = patients
-            .iter()
-            .find(|patient| patient["name"] == name)
-            .expect("announced");
+        let patients = self.access()["patients"].as_array().expect("patients");
+        // Systems turn names around in their own ways.
+        let is_named = |patient: &&Value| {
+            let shown = patient["name"].as_str().unwrap_or_default();
+            name.split(' ').all(|word| shown.contains(word))
+        };
+        let found = patients.iter().find(is_named).expect("announced");
         found["id"].as_str().expect("an id").to_owned()
     }
 
@@ -161,7 +182,7 @@ impl Clinic {
         let arguments = [
             "account",
             "add",
-            "cliniko",
+            self.system,
             "--name",
             ACCOUNT,
             "--base-url",

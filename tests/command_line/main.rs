@@ -6,6 +6,8 @@
 )]
 
 mod accounts;
+#[path = "../browser/mod.rs"]
+mod browser;
 mod charts;
 mod clinic;
 mod filing;
@@ -16,3 +18,5 @@ mod practice;
 mod running;
 mod several_processes;
 mod shape;
+mod sign_in;
+mod systems;

@@ -1,7 +1,7 @@
 //! The real binary, and what it printed.
 
 use std::ffi::OsStr;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -55,17 +55,14 @@ impl Running {
 
     /// Reads one line of standard output.
     pub fn first_line(&mut self) -> String {
-        let stdout = self
-            .0
-            .as_mut()
-            .and_then(|child| child.stdout.as_mut())
-            .expect("standard output");
-        let mut line = Vec::new();
-        let mut byte = [0];
-        while stdout.read(&mut byte).expect("readable") == 1 && byte != *b"\n" {
-            line.push(byte[0]);
-        }
-        String::from_utf8(line).expect("UTF-8")
+        let child = self.0.as_mut().expect("running");
+        line_of(child.stdout.as_mut().expect("standard output"))
+    }
+
+    /// Reads one line of standard error.
+    pub fn first_error_line(&mut self) -> String {
+        let child = self.0.as_mut().expect("running");
+        line_of(child.stderr.as_mut().expect("standard error"))
     }
 
     /// Waits for its end.
@@ -78,6 +75,16 @@ impl Running {
             stderr: String::from_utf8(output.stderr).expect("UTF-8"),
         }
     }
+}
+
+/// Byte by byte: what comes after it is for whoever waits for the end.
+fn line_of(output: &mut impl std::io::Read) -> String {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while output.read(&mut byte).expect("readable") == 1 && byte != *b"\n" {
+        line.push(byte[0]);
+    }
+    String::from_utf8(line).expect("UTF-8")
 }
 
 impl Drop for Running {
@@ -112,7 +119,12 @@ pub fn run(command: Command, arguments: &[impl AsRef<OsStr>]) -> Ran {
 }
 
 /// Runs a command with this on standard input.
-pub fn run_with_input(mut command: Command, arguments: &[impl AsRef<OsStr>], input: &str) -> Ran {
+pub fn run_with_input(command: Command, arguments: &[impl AsRef<OsStr>], input: &str) -> Ran {
+    start_with_input(command, arguments, input).finish()
+}
+
+/// Starts a command with this on standard input.
+pub fn start_with_input(mut command: Command, arguments: &[impl AsRef<OsStr>], input: &str) -> Running {
     command.stdin(Stdio::piped());
     let mut running = start(command, arguments);
     let mut stdin = running
@@ -123,5 +135,5 @@ pub fn run_with_input(mut command: Command, arguments: &[impl AsRef<OsStr>], inp
     // A command that refuses its arguments does not read.
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
-    running.finish()
+    running
 }

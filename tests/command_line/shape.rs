@@ -7,6 +7,7 @@ const COMMANDS: &[&[&str]] = &[
     &["account", "show"],
     &["account", "test"],
     &["account", "sign-in"],
+    &["account", "defaults"],
     &["account", "remove"],
     &["patients"],
     &["list"],
@@ -17,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["pin"],
     &["unpin"],
     &["archive"],
+    &["restore"],
+    &["field-options"],
     &["queue"],
     &["demo-practice"],
 ];

@@ -6,6 +6,8 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
+use serde_json::Value;
+
 const ACCOUNT: &str = "killed";
 const SIGKILL: i32 = 9;
 
@@ -15,18 +17,19 @@ pub struct App {
 }
 
 impl App {
-    /// Connects an account to the practice at `base_url`.
-    pub fn connected(base_url: &str, api_key: &str, patient: &str) -> Result<Self, String> {
+    /// Connects an account to the practice as it announces this system; whoever reviews is the first who can.
+    pub fn connected(system: &str, access: &Value, patient: &str) -> Result<Self, String> {
         let data_dir = tempfile::tempdir().map_err(|error| error.to_string())?;
         let app = Self {
             data_dir,
             patient: patient.to_owned(),
         };
+        let base_url = access["base_url"].as_str().ok_or("no address")?;
         let mut add = app.command();
         add.args([
             "account",
             "add",
-            "cliniko",
+            system,
             "--name",
             ACCOUNT,
             "--base-url",
@@ -34,18 +37,43 @@ impl App {
         ])
         .stdin(Stdio::piped());
         let mut child = add.spawn().map_err(|error| error.to_string())?;
-        let secrets = format!("{{\"api_key\":\"{api_key}\"}}");
         child
             .stdin
             .take()
             .ok_or("no standard input")?
-            .write_all(secrets.as_bytes())
+            .write_all(access["credentials"].to_string().as_bytes())
             .map_err(|e| e.to_string())?;
         let status = child.wait().map_err(|error| error.to_string())?;
+        if !status.success() {
+            return Err(format!("account add ended with {status}"));
+        }
+        if system == "canvas" {
+            app.remember_reviewer()?;
+        }
+        Ok(app)
+    }
+
+    fn remember_reviewer(&self) -> Result<(), String> {
+        let options = ["field-options", "--account", ACCOUNT, "reviewer"];
+        let found = self
+            .command()
+            .args(options)
+            .stdout(Stdio::piped())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let first = found
+            .stdout
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        let reviewer: Value = serde_json::from_slice(first).map_err(|error| error.to_string())?;
+        let default = format!("reviewer={}", reviewer["value"].as_str().ok_or("nobody reviews")?);
+        let words = ["account", "defaults", ACCOUNT, &default].map(OsStr::new);
+        let status = self.run(&words, None)?;
         if status.success() {
-            Ok(app)
+            Ok(())
         } else {
-            Err(format!("account add ended with {status}"))
+            Err(format!("account defaults ended with {status}"))
         }
     }
 

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 use filing_desk::kill_points;
 
-use crate::scenario::{Scenario, scenarios};
+use crate::scenario::{Scenario, scenarios, scenarios_of_further_systems};
 
 /// Most of a scenario's time is the app waiting for its next look at the practice.
 const SIDE_BY_SIDE: usize = 6;
@@ -26,7 +26,16 @@ fn every_kill_point_has_its_scenario() {
 
 #[test]
 fn a_killed_filing_is_filed_exactly_once_after_a_restart() {
-    let waiting = Mutex::new(scenarios());
+    all_hold(scenarios());
+}
+
+#[test]
+fn a_killed_filing_of_each_further_system_is_filed_exactly_once_after_a_restart() {
+    all_hold(scenarios_of_further_systems());
+}
+
+fn all_hold(scenarios: Vec<Scenario>) {
+    let waiting = Mutex::new(scenarios);
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..SIDE_BY_SIDE {
@@ -36,7 +45,7 @@ fn a_killed_filing_is_filed_exactly_once_after_a_restart() {
                         failures
                             .lock()
                             .expect("a lock")
-                            .push(format!("{}: {failure}", scenario.point));
+                            .push(format!("{} {}: {failure}", scenario.system, scenario.point));
                     }
                 }
             });

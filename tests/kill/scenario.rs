@@ -31,10 +31,12 @@ enum Way {
 }
 
 pub struct Scenario {
+    pub system: &'static str,
     pub point: &'static str,
     way: Way,
 }
 
+/// Every point, in the system whose filings meet most of them.
 pub fn scenarios() -> Vec<Scenario> {
     let all = [
         ("accept-begun", Way::BeforeAcceptance),
@@ -73,8 +75,61 @@ pub fn scenarios() -> Vec<Scenario> {
         ("token-kept", Way::InDeskTests("this system has no tokens")),
     ];
     all.into_iter()
-        .map(|(point, way)| Scenario { point, way })
+        .map(|(point, way)| Scenario {
+            system: "cliniko",
+            point,
+            way,
+        })
         .collect()
+}
+
+/// The points around what the other systems do in ways of their own: where bytes and record go, what is found again.
+pub fn scenarios_of_further_systems() -> Vec<Scenario> {
+    let plain = |system, points: &[&'static str]| -> Vec<_> {
+        let scenario = |point: &&'static str| Scenario {
+            system,
+            point,
+            way: Way::Plain,
+        };
+        points.iter().map(scenario).collect()
+    };
+    let mut all = plain(
+        "pracsuite",
+        &[
+            "reserved",
+            "sent-persisted",
+            "record-made",
+            "awaiting-persisted",
+            "found-persisted",
+            "confirmed",
+        ],
+    );
+    all.extend(plain(
+        "medplum",
+        &[
+            "reserved",
+            "bytes-sent",
+            "registering-persisted",
+            "record-made",
+            "registered-persisted",
+            "confirmed",
+        ],
+    ));
+    all.extend(plain(
+        "canvas",
+        &[
+            "registering-persisted",
+            "record-made",
+            "registered-persisted",
+            "confirmed",
+        ],
+    ));
+    all.extend(["medplum", "canvas"].map(|system| Scenario {
+        system,
+        point: "found-persisted",
+        way: Way::WithFault(reply_lost),
+    }));
+    all
 }
 
 fn reply_lost() -> FaultRule {
@@ -117,9 +172,10 @@ impl Scenario {
     }
 
     fn against(&self, practice: &DemoPractice) -> Result<(), String> {
-        let cliniko = practice.announcement().systems.cliniko;
-        let patient = &cliniko.patients[0].id;
-        let app = App::connected(&cliniko.base_url, &cliniko.credentials.api_key, patient)?;
+        let announced = serde_json::to_value(practice.announcement()).map_err(|error| error.to_string())?;
+        let access = &announced["systems"][self.system];
+        let patient = access["patients"][0]["id"].as_str().ok_or("no patient")?;
+        let app = App::connected(self.system, access, patient)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let file = folder.path().join("killed.pdf");
         std::fs::write(&file, BYTES).map_err(|error| error.to_string())?;

@@ -70,7 +70,7 @@ pub enum Command {
     #[command(
         after_help = "Example:\n  chartdrop file --account Northside --patient 1234567890123456789 \\\n    \
                       --expect-born 1970-03-12 --description 'Referral letter' --wait scan.pdf\n  \
-                      chartdrop file --account Riverside --patient 0e0f... --field type=34108-1 \\\n    \
+                      chartdrop file --account Riverside --patient 0e0f... --field type=34109-9 \\\n    \
                       --field reviewer=Practitioner/4150... --wait scan.pdf"
     )]
     File(FileArguments),
@@ -150,7 +150,7 @@ pub enum AccountCommand {
     ///
     /// Without KEY=VALUE it shows them. `account show` lists the fields and what they can be.
     #[command(
-        after_help = "Example:\n  chartdrop account defaults Northside type=34108-1 requires_signature=false"
+        after_help = "Example:\n  chartdrop account defaults Northside type=34109-9 requires_signature=false"
     )]
     Defaults(AccountDefaultsArguments),
     /// Forget an account and its secrets on this computer; nothing changes in its system

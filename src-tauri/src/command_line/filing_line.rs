@@ -153,7 +153,12 @@ fn outcome_of_trouble(code: FailureCode, on_chart: OnChart) -> Outcome {
     match code {
         // It would have passed by itself, only not soon enough: the file is safe and can be tried again.
         FailureCode::Api(
-            Code::Offline | Code::TimedOut | Code::AnswerLost | Code::RateLimited | Code::ServerFault,
+            Code::Offline
+            | Code::TimedOut
+            | Code::AnswerLost
+            | Code::RateLimited
+            | Code::ServerFault
+            | Code::QuotaUsedUp,
         ) => Outcome::NotFiledYet,
         other => Failure::of_filing(&other.word(), on_chart).outcome,
     }

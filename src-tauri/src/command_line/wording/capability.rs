@@ -33,6 +33,98 @@ const REASONS: &[(&str, &str)] = &[
         "cliniko-describe-unsupported",
         "this Cliniko server does not accept changed descriptions",
     ),
+    (
+        "pracsuite-pin-unsupported",
+        "PracSuite has no pins; ours are kept on this computer",
+    ),
+    (
+        "pracsuite-archive-unsupported",
+        "PracSuite offers no way to take a file off the chart from outside",
+    ),
+    (
+        "pracsuite-restore-unsupported",
+        "PracSuite offers no way to archive or bring back a file from outside",
+    ),
+    (
+        "pracsuite-describe-unsupported",
+        "PracSuite keeps no description beside a file",
+    ),
+    (
+        "pracsuite-describe-when-filing-unsupported",
+        "PracSuite keeps no description beside a file",
+    ),
+    (
+        "pracsuite-list-account-unsupported",
+        "PracSuite lists the files of one patient at a time",
+    ),
+    (
+        "pracsuite-list-folders-only",
+        "this PracSuite server lists only files that lie in a folder",
+    ),
+    (
+        "medplum-media-not-permitted",
+        "this account has no right to read media",
+    ),
+    (
+        "canvas-pin-unsupported",
+        "Canvas has no pins; ours are kept on this computer",
+    ),
+    (
+        "canvas-archive-unsupported",
+        "Canvas offers no way to take a document off the chart from outside",
+    ),
+    (
+        "canvas-restore-unsupported",
+        "Canvas offers no way to archive or bring back a document from outside",
+    ),
+    (
+        "canvas-describe-unsupported",
+        "Canvas offers no way to change a document from outside",
+    ),
+    (
+        "canvas-list-account-unsupported",
+        "Canvas lists the documents of one patient at a time",
+    ),
+    (
+        "canvas-document-reference-scope-missing",
+        "this account was not granted the right to read documents",
+    ),
+    (
+        "canvas-document-reference-unsupported",
+        "this Canvas server does not offer documents",
+    ),
+    (
+        "canvas-diagnostic-report-scope-missing",
+        "this account was not granted the right to read reports",
+    ),
+    (
+        "canvas-diagnostic-report-unsupported",
+        "this Canvas server does not offer reports",
+    ),
+    (
+        "canvas-consent-scope-missing",
+        "this account was not granted the right to read consents",
+    ),
+    (
+        "canvas-consent-unsupported",
+        "this Canvas server does not offer consents",
+    ),
+    (
+        "canvas-media-scope-missing",
+        "this account was not granted the right to read media",
+    ),
+    (
+        "canvas-media-unsupported",
+        "this Canvas server does not offer media",
+    ),
+    (
+        "canvas-photo-scope-missing",
+        "this account was not granted the right to read the patient's photo",
+    ),
+    (
+        "canvas-photo-unsupported",
+        "this Canvas server does not offer the patient's photo",
+    ),
 ];
 
 const KINDS: &[(&str, &str)] = &[
@@ -42,6 +134,8 @@ const KINDS: &[(&str, &str)] = &[
     ("consent", "consents"),
     ("diagnostic-report", "reports"),
     ("photo", "the patient's photo"),
+    ("file-in-folder", "files in folders"),
+    ("file-outside-folders", "files outside of folders"),
 ];
 
 const FIELDS: &[(&str, &str)] = &[

@@ -177,7 +177,7 @@ pub const ROWS: &[Wording] = &[
     ),
     row(
         "quota-used-up",
-        NotFiledYet,
+        Failed,
         "The vendor's daily quota for this software is used up.",
         "It is tried again by itself; the vendor or the clinic's administrator can raise the quota.",
     ),
