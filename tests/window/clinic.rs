@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use demo_practice::{AnnouncedPatient, DemoPractice, Options};
+use serde_json::Value;
 
 use crate::steering::{App, Desktop, Page, StandInBrowser};
 
@@ -52,27 +53,74 @@ impl Clinic {
         self.practice.announcement().systems.cliniko.patients[0].clone()
     }
 
-    /// Fills the account form, address included, with this key.
+    /// What the practice announces of a system.
+    pub fn access(&self, system: &str) -> Value {
+        let announcement = serde_json::to_value(self.practice.announcement()).expect("an announcement");
+        announcement["systems"][system].clone()
+    }
+
+    /// Fills the account form, address included, with this Cliniko key.
     pub async fn fill_account_form(&self, page: &Page, key: &str) {
-        let address = self.practice.announcement().systems.cliniko.base_url;
-        page.click("account-system", "[data-system='cliniko']").await;
-        page.type_into("account-api-key", key).await;
+        let secrets = serde_json::json!({ "api_key": key });
+        self.fill_form_of(page, "cliniko", &secrets).await;
+        page.type_into("account-name", "Northside Physio").await;
+    }
+
+    /// Chooses a system in the account form and fills in its address and these secrets.
+    pub async fn fill_form_of(&self, page: &Page, system: &str, secrets: &Value) {
+        page.click("account-system", &format!("[data-system='{system}']"))
+            .await;
+        if system == "medplum" {
+            page.click("account-place", "[data-value='own']").await;
+        }
+        if matches!(system, "medplum" | "canvas") {
+            let in_browser = secrets.get("client_secret").is_none();
+            let way = if in_browser { "browser" } else { "secrets" };
+            page.click("account-way", &format!("[data-value='{way}']")).await;
+        }
+        for (name, secret) in secrets.as_object().expect("secrets by name") {
+            let field = format!("account-{}", name.replace('_', "-"));
+            page.type_into(&field, secret.as_str().expect("a text")).await;
+        }
         // The address is folded away until it holds something.
-        if page.value("account-base-url").await.is_empty() {
+        if system != "medplum" && page.value("account-base-url").await.is_empty() {
             page.click("account-advanced", "").await;
         }
-        page.type_into("account-base-url", &address).await;
-        page.type_into("account-name", "Northside Physio").await;
+        let address = self.access(system)["base_url"].clone();
+        page.type_into("account-base-url", address.as_str().expect("an address"))
+            .await;
     }
 
     /// Connects the practice through the form.
     pub async fn connect(&self, page: &Page) {
         let key = self.practice.announcement().systems.cliniko.credentials.api_key;
         self.fill_account_form(page, &key).await;
+        Self::save(page).await;
+    }
+
+    /// Adds a further account under this name, with the secrets that may do everything.
+    pub async fn connect_also(&self, page: &Page, system: &str, name: &str) {
+        page.click("account-menu", "").await;
+        page.click("add-account", "").await;
+        self.fill_form_of(page, system, &self.access(system)["credentials"])
+            .await;
+        page.type_into("account-name", name).await;
+        Self::save(page).await;
+    }
+
+    async fn save(page: &Page) {
         page.click("test-connection", "").await;
         page.see("connection-found", "").await;
         page.click("save-account", "").await;
+        page.see_gone("save-account", "").await;
         page.see("patient-search", "").await;
+    }
+
+    /// Switches to the account of this name.
+    pub async fn switch_to(&self, page: &Page, name: &str) {
+        page.click("account-menu", "").await;
+        page.click_one_with("account-option", name).await;
+        page.read("account-menu", "", name).await;
     }
 
     /// Sets the hold so that nothing leaves the computer until it is said: no test has to be faster than a clock.
@@ -85,12 +133,15 @@ impl Clinic {
 
     /// Finds the patient by name and opens the chart.
     pub async fn open_chart(&self, page: &Page) {
-        let patient = self.patient();
-        page.type_into("patient-search", "jane smith").await;
-        page.click("patient-result", &format!("[data-patient-id='{}']", patient.id))
-            .await;
-        page.see("banner", &format!("[data-patient-id='{}']", patient.id))
-            .await;
+        self.open_chart_of(page, "jane smith", &self.patient().id).await;
         page.see("file-row", "").await;
+    }
+
+    /// The same for anybody in the account that is shown.
+    pub async fn open_chart_of(&self, page: &Page, typed: &str, id: &str) {
+        page.type_into("patient-search", typed).await;
+        let patient = format!("[data-patient-id='{id}']");
+        page.click("patient-result", &patient).await;
+        page.see("banner", &patient).await;
     }
 }

@@ -15,4 +15,6 @@ mod closing;
 mod filing;
 mod links;
 mod saving;
+mod several_systems;
+mod sign_in;
 mod starting;

@@ -3,10 +3,14 @@ use std::path::{Path, PathBuf};
 
 use super::{Desktop, until};
 
-/// Stands in for the person's browser: fetches the link it is given, as a browser would, with nothing else to show.
+/// Stands in for the person's browser: fetches the link it is given, as a browser would, with nothing else to show. On
+/// the practice's own sign-in page it presses a button as a person would.
 pub struct StandInBrowser {
     folder: PathBuf,
 }
+
+/// The file that makes the person at the browser refuse.
+const REFUSES: &str = "refuses";
 
 impl StandInBrowser {
     /// Puts the program on the desktop and makes it the default browser there.
@@ -14,9 +18,12 @@ impl StandInBrowser {
         let folder = desktop.folder("browser");
         let (program, fetched) = (folder.join("browser"), folder.join("fetched"));
         let script = format!(
-            "#!/bin/sh\nset -e\nprintf '%s\\n' \"$1\" >>'{0}.links'\ncurl --silent --show-error --fail --location \
-             --output '{0}.part' \"$1\"\nmv '{0}.part' '{0}'\n",
-            fetched.display()
+            "#!/bin/sh\nset -e\ndecision=allow\n[ ! -e '{1}' ] || decision=refuse\ncase \"$1\" in\n*response_type=code*)\n\
+             curl --silent --show-error --location --output /dev/null --data \"${{1#*\\?}}&decision=$decision\" \
+             \"${{1%%\\?*}}\"\n;;\n*)\nprintf '%s\\n' \"$1\" >>'{0}.links'\ncurl --silent --show-error --fail \
+             --location --output '{0}.part' \"$1\"\nmv '{0}.part' '{0}'\n;;\nesac\n",
+            fetched.display(),
+            folder.join(REFUSES).display()
         );
         write(&program, &script);
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
@@ -33,6 +40,16 @@ impl StandInBrowser {
                         x-scheme-handler/https=stand-in-browser.desktop\n";
         write(&folder_of("XDG_CONFIG_HOME").join("mimeapps.list"), defaults);
         Self { folder }
+    }
+
+    /// Whether the person refuses to sign in from now on.
+    pub fn refuses(&self, refuses: bool) {
+        let file = self.folder.join(REFUSES);
+        if refuses {
+            write(&file, "");
+        } else {
+            std::fs::remove_file(file).expect("it refused");
+        }
     }
 
     /// What it fetched from the link it was given; waits for it.

@@ -78,6 +78,19 @@ impl Page {
         .await;
     }
 
+    /// Clicks the thing of this kind that holds this text.
+    pub async fn click_one_with(&self, testid: &str, text: &str) {
+        until(&format!("a click on the {testid} with {text:?}"), || async {
+            for element in self.all(testid, "").await {
+                if element.text().await.is_ok_and(|shown| shown.contains(text)) {
+                    return element.click().await.ok();
+                }
+            }
+            None
+        })
+        .await;
+    }
+
     /// Clicks a thing within another one, e.g. the button of a row.
     pub async fn click_within(&self, row: (&str, &str), testid: &str) {
         until(&format!("a click on {testid} in {}{}", row.0, row.1), || async {
