@@ -215,7 +215,7 @@ impl Run {
     /// A field of the one JSON line that a command prints.
     pub fn field(&self, arguments: &[&str], field: &str) -> String {
         let output = self.succeeds(arguments);
-        let line: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON line");
+        let line: Value = serde_json::from_slice(&output.stdout).expect("one JSON line");
         line[field]
             .as_str()
             .unwrap_or_else(|| panic!("no {field} from {}", arguments[0]))

@@ -59,8 +59,8 @@ impl Running {
         line_of(child.stdout.as_mut().expect("standard output"))
     }
 
-    /// Reads one line of standard error.
-    pub fn first_error_line(&mut self) -> String {
+    /// Reads the next line of standard error; empty at its end.
+    pub fn next_error_line(&mut self) -> String {
         let child = self.0.as_mut().expect("running");
         line_of(child.stderr.as_mut().expect("standard error"))
     }

@@ -11,7 +11,10 @@ use crate::running::{Running, chartdrop, start, start_with_input};
 
 /// The address that is said where no browser can be opened.
 fn address_of(running: &mut Running) -> String {
-    let line = running.first_error_line();
+    // Lines of the log may come before it.
+    let line = std::iter::repeat_with(|| running.next_error_line())
+        .find(|line| line.is_empty() || line.starts_with("chartdrop: "))
+        .unwrap_or_default();
     line.split_whitespace().last().expect("an address").to_owned()
 }
 

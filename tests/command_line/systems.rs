@@ -325,9 +325,8 @@ fn a_quota_that_is_used_up_ends_the_wait_with_6_and_the_file_is_safe() {
 
 #[test]
 fn a_failure_names_the_request_for_the_vendors_support() {
-    let clinic = Clinic::open_of("pracsuite");
-    let ran = clinic
-        .json(&["list", "--account", ACCOUNT, "--patient", "999999999"])
-        .ended_with(5);
-    assert!(ran.stderr.contains(", request "), "{}", ran.stderr);
+    let clinic = Clinic::without_account_of("pracsuite");
+    let wrong = r#"{"vendor_key":"none","account_key":"none"}"#;
+    let refused = clinic.add_account_with(wrong).ended_with(4);
+    assert!(refused.stderr.contains(", request "), "{}", refused.stderr);
 }

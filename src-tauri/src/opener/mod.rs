@@ -35,7 +35,7 @@ async fn handed_over(
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
             // The error's text could name the address: only its kind is said.
-            tracing::warn!(kind = ?error.kind(), "the browser could not be opened");
+            tracing::info!(kind = ?error.kind(), "the browser could not be opened");
             Err(failure("opener-missing"))
         }
         Err(_) => Err(failure("opener-missing")),

@@ -69,6 +69,7 @@ mod tests {
             display_name: Sensitive::new(format!("{} {}", parts[1], parts[0]).trim().to_owned()),
             birth_date: (!parts[3].is_empty()).then(|| Sensitive::new(parts[3].parse().expect("a date"))),
             gender: None,
+            record_number: None,
             email: None,
             status: PatientStatus::Active,
             merged_into: None,
