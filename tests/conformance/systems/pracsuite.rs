@@ -22,7 +22,8 @@ pub fn dialect() -> Dialect {
             (settings, own, Code::AddressRefused)
         },
         unknown_patient: "999999999",
-        keeps_names: true,
+        // A record holds no file name; only the answer with a link tells it.
+        keeps_names: false,
         shows_pins_it_cannot_set: false,
         smallest_file_bytes: 1,
         count: |announced, patient| {
