@@ -11,8 +11,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::bundle::Walk;
-use super::model::Record;
 use super::patients::reference;
+use super::record::Record;
 use super::record_id::{Kind, RecordId, fhir_url};
 use crate::http::ApiClient;
 use crate::http::transport_failure::unreadable;

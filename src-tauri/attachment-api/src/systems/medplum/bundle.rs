@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::model::{Bundle, Record};
+use super::model::Bundle;
+use super::record::Record;
 use crate::http::ApiClient;
 use crate::http::transport_failure::{address_refused, unreadable};
 use crate::{Code, Operation, Result};

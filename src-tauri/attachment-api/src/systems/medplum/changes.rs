@@ -5,9 +5,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::attachments::{read_record, same_record, shown};
-use super::model::{Coding, Record, TAG_PINNED, TAG_SYSTEM};
+use super::model::{Coding, TAG_PINNED, TAG_SYSTEM};
+use super::record::Record;
 use super::record_id::{Kind, RecordId};
-use super::upload::fhir_text;
+use super::register::fhir_text;
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiBody, ApiClient, ApiRequest};
 use crate::{Attachment, AttachmentId, Code, Description, Operation, Result};

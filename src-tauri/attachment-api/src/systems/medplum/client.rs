@@ -14,7 +14,7 @@ use super::config::{LINK_SECONDS, PACE, base_url, storage_policy};
 use super::error::vendor_facts;
 use super::patients::HumanName;
 use super::presigned_upload::PresignedUploads;
-use super::{attachments, changes, confirm, link, patients, reconcile, search, upload};
+use super::{attachments, changes, confirm, link, patients, reconcile, register, search, upload};
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiClient, ApiClientSettings, StorageClient, Timeouts};
 use crate::systems::wire::{filled, lenient};
@@ -221,7 +221,7 @@ impl AttachmentSystem for Medplum {
         _bytes: Arc<dyn SpooledBytes>,
         _progress: SendProgress,
     ) -> Result<Registered> {
-        let record = upload::register(&self.api, submission, receipt).await?;
+        let record = register::register(&self.api, submission, receipt).await?;
         Ok(Registered::Record(Box::new(record)))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::attachments::{of_ids, read};
-use super::model::Record;
+use super::record::Record;
 use super::record_id::{Kind, RecordId};
 use crate::http::ApiClient;
 use crate::{

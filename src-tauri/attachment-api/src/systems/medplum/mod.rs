@@ -14,7 +14,9 @@ mod patients;
 mod presigned_upload;
 mod read_back;
 mod reconcile;
+mod record;
 mod record_id;
+mod register;
 mod search;
 mod upload;
 

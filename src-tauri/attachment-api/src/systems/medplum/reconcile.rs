@@ -2,8 +2,8 @@
 
 use super::bundle::Walk;
 use super::record_id::{RecordId, fhir_url};
+use super::register::FILING_SYSTEM;
 use super::search::escaped;
-use super::upload::FILING_SYSTEM;
 use crate::http::ApiClient;
 use crate::{Code, Error, Operation, Reconciliation, Result, Status, Submission};
 

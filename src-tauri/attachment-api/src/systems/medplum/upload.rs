@@ -1,30 +1,24 @@
-//! Reserve, send, register (<https://www.medplum.com/docs/fhir-datastore/binary-data>).
+//! Reserve and send (<https://www.medplum.com/docs/fhir-datastore/binary-data>).
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, Unit};
 use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::attachments::shown;
-use super::model::Record;
 use super::patients::{known_shape, reference};
 use super::presigned_upload::{self, PresignedUploads};
 use super::read_back::{ReadBack, read_back};
-use super::record_id::{Kind, RecordId, fhir_url, is_fhir_id, referenced_id};
+use super::record_id::{fhir_url, is_fhir_id, referenced_id};
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiBody, ApiClient, ApiRequest, StorageClient};
 use crate::transfer::file_name::sendable_name;
 use crate::transfer::outgoing::OutgoingFile;
 use crate::{
-    Attachment, Code, Destination, Error, Operation, Receipt, Reservation, Result, SendProgress, Sensitive,
-    SpooledBytes, Status, Submission,
+    Code, Destination, Error, Operation, Receipt, Reservation, Result, SendProgress, Sensitive, SpooledBytes,
+    Status, Submission,
 };
-
-/// Names the identifier that makes registering safe to repeat.
-pub(crate) const FILING_SYSTEM: &str = "urn:chartdrop:filing";
 
 /// File name extensions that the server refuses
 /// (<https://github.com/medplum/medplum/blob/main/packages/server/src/storage/utils.ts>). Those seen; a server that knows more
@@ -42,13 +36,11 @@ const REFUSED_TYPES: &[&str] = &[
 ];
 
 /// The one type whose content the server may take for a resource instead of a file.
-const FHIR_JSON: &str = "application/fhir+json";
+pub(crate) const FHIR_JSON: &str = "application/fhir+json";
 
 /// Whose file it is: nobody who may not see the patient may read it
 /// (<https://www.medplum.com/docs/access/binary-security-context>).
 const SECURITY_CONTEXT: HeaderName = HeaderName::from_static("x-security-context");
-
-const IF_NONE_EXIST: HeaderName = HeaderName::from_static("if-none-exist");
 
 /// Refuses what Medplum cannot take, before anything is sent. What it makes of an empty file is not documented, and an empty
 /// file on a chart helps nobody.
@@ -199,101 +191,8 @@ pub(crate) fn binary_id(resource: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Makes the record, or finds the one that an earlier attempt made: the server looks for the identifier first
-/// (<https://hl7.org/fhir/R4/http.html#ccreate>).
-pub(crate) async fn register(
-    api: &ApiClient,
-    submission: &Submission,
-    receipt: &Receipt,
-) -> Result<Attachment> {
-    let operation = Operation::Register;
-    let condition = HeaderValue::from_str(&format!("identifier={FILING_SYSTEM}|{}", submission.reference))
-        .map_err(|_| refused(Code::Rejected, operation))?;
-    let document = record(submission, receipt)?;
-    let request = ApiRequest {
-        headers: HeaderMap::from_iter([(IF_NONE_EXIST, condition)]),
-        ..ApiRequest::new(
-            operation,
-            Method::POST,
-            fhir_url(api, &["DocumentReference"]),
-            ApiBody::Json {
-                content_type: FHIR_JSON,
-                document: &document,
-            },
-        )
-    };
-    let resource: Value = match api.answer(&request).await {
-        Ok(answer) => answer.json(operation)?,
-        // Several records carry the identifier already. Which of them is ours is for the reconciling to say.
-        Err(error) if error.http_status == Some(412) => {
-            return Err(Error {
-                code: Code::AnswerUnreadable,
-                status: Status::Temporary,
-                ..error
-            });
-        }
-        Err(error) => return Err(error),
-    };
-    let record = Record::read(resource)
-        .filter(|record| record.kind == Kind::DocumentReference && is_fhir_id(&record.id))
-        .ok_or_else(|| unreadable(operation))?;
-    let attachment = shown(operation, &record, &RecordId::document(&record.id))?;
-    if attachment.patient.as_ref() == Some(&submission.patient) {
-        Ok(attachment)
-    } else {
-        Err(refused(Code::WrongPatient, operation))
-    }
-}
-
-fn record(submission: &Submission, receipt: &Receipt) -> Result<Value> {
-    let now = Timestamp::now();
-    let now = now.round(Unit::Second).unwrap_or(now).to_string();
-    let mut document = json!({
-        "resourceType": "DocumentReference",
-        "status": "current",
-        "identifier": [{ "system": FILING_SYSTEM, "value": submission.reference }],
-        "subject": { "reference": reference(Operation::Register, &submission.patient)? },
-        "date": now,
-        "content": [{ "attachment": {
-            "contentType": sent_type(&submission.file.content_type),
-            "url": receipt.upload.expose(),
-            "title": title(submission.file.name.expose()),
-            "size": submission.file.size_bytes,
-            "creation": now,
-        } }],
-    });
-    // An empty text counts as a missing one, and is refused.
-    if let Some(description) = submission
-        .description
-        .as_ref()
-        .and_then(|text| fhir_text(text.expose()))
-    {
-        document["description"] = description.into();
-    }
-    Ok(document)
-}
-
-/// The file's own name, or a plain spelling of one that FHIR's texts cannot hold.
-fn title(name: &str) -> String {
-    fhir_text(name).unwrap_or_else(|| sendable_name(name).into_owned())
-}
-
-/// A text as FHIR takes one: without control characters but line ends and tabs, and not empty
-/// (<https://hl7.org/fhir/R4/datatypes.html#string>).
-pub(crate) fn fhir_text(text: &str) -> Option<String> {
-    let text: String = text
-        .chars()
-        .map(|character| match character {
-            '\n' | '\r' | '\t' => character,
-            _ if character.is_control() => ' ',
-            _ => character,
-        })
-        .collect();
-    (!text.trim().is_empty()).then_some(text)
-}
-
 /// The type under which the bytes are sent. With a parameter FHIR's own is not taken for a resource.
-fn sent_type(content_type: &str) -> String {
+pub(crate) fn sent_type(content_type: &str) -> String {
     if content_type.eq_ignore_ascii_case(FHIR_JSON) {
         format!("{FHIR_JSON}; charset=utf-8")
     } else {
@@ -325,6 +224,7 @@ pub(crate) fn while_sending(error: Error) -> Error {
     }
 }
 
-const fn refused(code: Code, operation: Operation) -> Error {
+/// What this system can never take.
+pub(crate) const fn refused(code: Code, operation: Operation) -> Error {
     Error::new(code, Status::Permanent, operation)
 }
