@@ -97,7 +97,8 @@ async fn what_was_not_entered_is_left_out_and_a_team_has_its_own_extension() {
         .await
         .unwrap();
     let sent: Value = serde_json::from_slice(&posted(&practice).await[0].body).unwrap();
-    assert_eq!(sent.get("description"), None);
+    // There is no other place for the file's own name.
+    assert_eq!(sent["description"], json!(filing.file.name.expose()));
     let extension = |name: &str| format!("http://schemas.canvasmedical.com/fhir/document-reference-{name}");
     assert_eq!(
         sent["extension"],

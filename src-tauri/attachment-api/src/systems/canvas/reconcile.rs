@@ -8,7 +8,7 @@ use super::fields::ClinicalFields;
 use super::kinds::{Kind, RecordId};
 use super::link::link_of;
 use super::record::WireDocument;
-use super::upload::described;
+use super::upload::title;
 use crate::http::{ApiClient, StorageClient};
 use crate::transfer::captured_link::download;
 use crate::transfer::digest::sha256_of;
@@ -125,10 +125,7 @@ fn fits(submission: &Submission, fields: &ClinicalFields, since: Timestamp, docu
             extension("comment").and_then(|extension| extension.value_string.as_deref()),
             fields.comment.as_deref(),
         )
-        && same_text(
-            document.description.as_deref(),
-            described(submission.description.as_ref()),
-        )
+        && same_text(document.description.as_deref(), title(submission).as_deref())
 }
 
 /// A time of creation can be served as midnight UTC of its day.

@@ -18,10 +18,11 @@ use super::patients::known_shape;
 use super::record::EXTENSIONS;
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiBody, ApiClient, ApiRequest};
+use crate::transfer::file_name::base_name;
 use crate::transfer::outgoing::{OutgoingFile, Spelling};
 use crate::{
-    Attachment, Code, Description, Destination, Error, Operation, ProcessingState, Receipt, Reservation,
-    Result, SendProgress, Sensitive, SpooledBytes, Status, Submission,
+    Attachment, Code, Destination, Error, Operation, ProcessingState, Receipt, Reservation, Result,
+    SendProgress, Sensitive, SpooledBytes, Status, Submission,
 };
 
 /// The system of the codes of a document's type.
@@ -186,17 +187,20 @@ fn document(submission: &Submission, fields: &ClinicalFields, data: &str) -> Res
         "subject": { "reference": format!("Patient/{patient}") },
         "content": [{ "attachment": { "contentType": PDF, "data": data } }],
     });
-    if let Some(description) = described(submission.description.as_ref()) {
+    if let Some(description) = title(submission) {
         document["description"] = json!(description);
     }
     Ok(document)
 }
 
-/// The description as it is sent: without spaces around it, and none where there is nothing else.
-pub(crate) fn described(description: Option<&Description>) -> Option<&str> {
-    description
-        .map(|description| description.expose().trim())
-        .filter(|description| !description.is_empty())
+/// The document's title in Canvas: what the person wrote, or else the file's own name, for which there is no other place and
+/// without which one scan looks like the next. Spaces around it are left off, and an empty text is none.
+pub(crate) fn title(submission: &Submission) -> Option<String> {
+    let written = submission.description.as_ref().map(|text| text.expose().trim());
+    match written.filter(|text| !text.is_empty()) {
+        Some(text) => Some(text.to_owned()),
+        None => base_name(submission.file.name.expose()),
+    }
 }
 
 const fn refused(code: Code) -> Error {
