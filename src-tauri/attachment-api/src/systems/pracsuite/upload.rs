@@ -4,6 +4,7 @@
 //! reservation notes which records were there before, and everything that leaves a trace happens in the one step that is
 //! never repeated unseen: asking for the form and posting it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use reqwest::Method;
@@ -111,8 +112,8 @@ async fn form(access: &Access, submission: &Submission) -> Result<(Url, Vec<(Str
     let operation = Operation::Reserve;
     let id = known_shape(operation, &submission.patient)?;
     let url = access.api.url(&["patient", id, "patient_attachment"]);
-    let name = base_name(submission.file.name.expose());
-    let body = json!({ "file_name": name.as_deref().unwrap_or("file") });
+    let name = file_name(submission.file.name.expose());
+    let body = json!({ "file_name": name });
     let post: WirePresignedPost = access.api.json(operation, Method::POST, url, Some(&body)).await?;
     let (Some(url), Some(fields)) = (post.url, post.fields) else {
         return Err(unreadable(operation));
@@ -136,6 +137,17 @@ async fn form(access: &Access, submission: &Submission) -> Result<(Url, Vec<(Str
         .into_iter()
         .map(|(name, value)| (name, Secret::from(value)));
     Ok((url, fields.collect()))
+}
+
+/// The name itself, unless the storage would read it as a variable of the form: it becomes part of the key, and one that
+/// the storage changes no longer fits the policy
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html>, `key`).
+fn file_name(original: &str) -> Cow<'_, str> {
+    match base_name(original) {
+        Some(name) if name.contains("${filename}") => sendable_name(original),
+        Some(name) => Cow::Owned(name),
+        None => Cow::Borrowed("file"),
+    }
 }
 
 fn refuse_wrong_size(size_bytes: u64, policy: &PolicyFacts) -> Result<()> {
