@@ -306,14 +306,12 @@ fn reach_persisted(before: &FilingState, after: &FilingState) {
             "recovered-persisted"
         }
         (FilingState::Registering { .. }, FilingState::AwaitingRecord { .. }) => "awaiting-persisted",
-        (FilingState::AwaitingRecord { .. }, FilingState::AwaitingRecord { .. }) => "not-found-persisted",
         (
             FilingState::OutcomeUnknown { .. } | FilingState::AwaitingRecord { .. },
             FilingState::Registered { .. },
         ) => "found-persisted",
-        (FilingState::OutcomeUnknown { .. }, FilingState::Sent | FilingState::OutcomeUnknown { .. }) => {
-            "not-found-persisted"
-        }
+        (FilingState::OutcomeUnknown { .. }, FilingState::Sent | FilingState::OutcomeUnknown { .. })
+        | (FilingState::AwaitingRecord { .. }, FilingState::AwaitingRecord { .. }) => "not-found-persisted",
         (_, FilingState::Reserving) => "reserving-persisted",
         (_, FilingState::Sending { .. }) => "sending-persisted",
         (_, FilingState::Sent) => "sent-persisted",

@@ -84,7 +84,7 @@ async fn a_record_that_can_not_be_read_at_once_is_waited_for() {
     let filing = until(&desk, id, |state| state.attachment().is_some()).await;
     let late = filing_desk::Clock::now(&*bench.clock) + Duration::from_secs(30);
     bench.system.edit(filing.state.attachment().unwrap(), |record| {
-        record.visible_at = late
+        record.visible_at = late;
     });
     until_filed(&desk, id).await;
 }

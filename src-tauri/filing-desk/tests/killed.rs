@@ -1,0 +1,282 @@
+//! Killed where no command leads: right after an Undo was kept, while a record is awaited that the system makes by itself,
+//! and around the keeping of a renewed token. (The way from drop to filed is killed at every point by the whole app's
+//! tests.)
+#![cfg(all(unix, feature = "kill-points"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where its set-up fails"
+)]
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use attachment_api::{
+    AttachmentSystem, ConnectionSettings, FilingFields, Operation, PatientId, Secret, Secrets, System,
+    TokenKeeper,
+};
+use filing_desk::{
+    AcceptRequest, DeskOptions, EntryName, FilingDesk, FilingId, FilingState, Hold, KeyringError, NewAccount,
+    Pace, PatientBinding, SecretStore, SystemClock,
+};
+use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
+
+#[path = "desk/scripted.rs"]
+#[allow(dead_code, reason = "only a part of it is needed here")]
+mod scripted;
+
+const FOLDER: &str = "CHARTDROP_TEST_FOLDER";
+
+#[test]
+fn a_kill_after_an_undo_keeps_it_undone() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        in_runtime(accept_and_undo(Path::new(&folder)));
+        return;
+    }
+    let folder = killed_at("withdrawn-persisted", "a_kill_after_an_undo_keeps_it_undone");
+    assert_eq!(
+        sealed_copies(folder.path()),
+        1,
+        "it was killed before the copy went"
+    );
+
+    in_runtime(async {
+        let system = scripted::Scripted::new(Arc::new(SystemClock));
+        let desk = FilingDesk::open(options(folder.path(), &system)).await.unwrap();
+        assert!(matches!(desk.filings()[0].state, FilingState::Withdrawn { .. }));
+        let swept = async {
+            while sealed_copies(folder.path()) > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), swept)
+            .await
+            .unwrap();
+        desk.shutdown().await;
+    });
+}
+
+#[test]
+fn a_kill_while_a_record_is_awaited_never_sends_the_bytes_again() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        in_runtime(async {
+            let desk = FilingDesk::open(options(Path::new(&folder), &by_itself()))
+                .await
+                .unwrap();
+            accept(&desk, Path::new(&folder), Hold::Seconds(0)).await;
+            std::future::pending::<()>().await;
+        });
+        return;
+    }
+    let folder = killed_at(
+        "awaiting-persisted",
+        "a_kill_while_a_record_is_awaited_never_sends_the_bytes_again",
+    );
+
+    in_runtime(async {
+        let system = by_itself();
+        // What the system made meanwhile of the bytes that it took.
+        system.put("4512", "letter.txt", b"bytes");
+        let desk = FilingDesk::open(options(folder.path(), &system)).await.unwrap();
+        let filed = async {
+            while !matches!(desk.filings()[0].state, FilingState::Filed { .. }) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), filed)
+            .await
+            .unwrap();
+        assert_eq!(system.calls(Operation::Register), 0);
+        desk.shutdown().await;
+    });
+}
+
+#[test]
+fn a_kill_before_a_renewed_token_is_kept_leaves_the_former_one() {
+    kept_after_kill(
+        "token-renewed",
+        "a_kill_before_a_renewed_token_is_kept_leaves_the_former_one",
+        "key-au1",
+    );
+}
+
+#[test]
+fn a_kill_after_a_renewed_token_was_kept_leaves_the_new_one() {
+    kept_after_kill(
+        "token-kept",
+        "a_kill_after_a_renewed_token_was_kept_leaves_the_new_one",
+        "renewed",
+    );
+}
+
+fn kept_after_kill(point: &str, test: &str, expected: &str) {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        in_runtime(async {
+            let (_, keeper) = keeper(Path::new(&folder)).await;
+            let mut renewal = keeper.begin().await.unwrap();
+            renewal.kept().await.unwrap();
+            let renewed = Secrets::new([("api_key".to_owned(), Secret::from("renewed"))]);
+            renewal.keep(&renewed).await.unwrap();
+        });
+        return;
+    }
+    let folder = killed_at(point, test);
+    in_runtime(async {
+        let (desk, keeper) = keeper(folder.path()).await;
+        let kept = keeper.begin().await.unwrap().kept().await.unwrap();
+        assert_eq!(kept.get("api_key").unwrap().expose_secret(), expected);
+        desk.shutdown().await;
+    });
+}
+
+/// What the desk's one account, made where there is none, keeps its secrets with.
+async fn keeper(folder: &Path) -> (FilingDesk, Arc<dyn TokenKeeper>) {
+    let keepers: Arc<Mutex<Vec<Arc<dyn TokenKeeper>>>> = Arc::default();
+    let system = scripted::Scripted::new(Arc::new(SystemClock));
+    let seen = Arc::clone(&keepers);
+    let connector = move |_: &ConnectionSettings, _: &Secrets, tokens: Arc<dyn TokenKeeper>| {
+        seen.lock().unwrap().push(tokens);
+        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
+    };
+    let options = DeskOptions {
+        connector: Arc::new(connector),
+        run_filings: false,
+        ..options(folder, &by_itself())
+    };
+    let desk = FilingDesk::open(options).await.unwrap();
+    let id = match desk.accounts().first() {
+        Some(account) => account.id,
+        None => desk.add_account(account()).await.unwrap().id,
+    };
+    desk.capabilities(id).await.unwrap();
+    let keeper = keepers.lock().unwrap().last().unwrap().clone();
+    (desk, keeper)
+}
+
+/// A system that makes the record by itself, in a while.
+fn by_itself() -> Arc<scripted::Scripted> {
+    let system = scripted::Scripted::new(Arc::new(SystemClock));
+    *system.way.lock().unwrap() = scripted::Way::ByItself(Duration::from_secs(3600));
+    *system.processing.lock().unwrap() = Duration::ZERO;
+    system
+}
+
+/// Runs this test's other half in a process that is killed at `point`; returns its folder.
+fn killed_at(point: &str, test: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let killed = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(FOLDER, folder.path())
+        .env("CHARTDROP_KILL_AT", point)
+        .output()
+        .unwrap();
+    assert_eq!(
+        killed.status.signal(),
+        Some(9),
+        "{}",
+        String::from_utf8_lossy(&killed.stdout)
+    );
+    folder
+}
+
+async fn accept_and_undo(folder: &Path) {
+    let system = scripted::Scripted::new(Arc::new(SystemClock));
+    let desk = FilingDesk::open(options(folder, &system)).await.unwrap();
+    let id = accept(&desk, folder, Hold::UntilPressed).await;
+    desk.undo(id).await.unwrap();
+}
+
+async fn accept(desk: &FilingDesk, folder: &Path, hold: Hold) -> FilingId {
+    let account = desk.add_account(account()).await.unwrap().id;
+    let path = folder.join("letter.txt");
+    std::fs::write(&path, b"bytes").unwrap();
+    let patient = PatientBinding {
+        id: PatientId::new("4512"),
+        shown_name: "SMITH, Jane".into(),
+        birth_date: None,
+    };
+    let request = AcceptRequest {
+        account,
+        patient,
+        paths: vec![path],
+        description: None,
+        fields: FilingFields::new(),
+        hold,
+    };
+    desk.accept_files(request).await.unwrap().remove(0).unwrap().id
+}
+
+fn in_runtime(work: impl Future<Output = ()>) {
+    tokio::runtime::Runtime::new().unwrap().block_on(work);
+}
+
+fn sealed_copies(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder.join("data/spool")).unwrap();
+    entries
+        .filter(|entry| {
+            entry
+                .as_ref()
+                .unwrap()
+                .path()
+                .extension()
+                .is_some_and(|end| end == "sealed")
+        })
+        .count()
+}
+
+fn account() -> NewAccount {
+    NewAccount {
+        name: "Northside".to_owned(),
+        settings: ConnectionSettings {
+            system: System::Cliniko,
+            base_url: None,
+            storage_hosts: vec![],
+            instance: None,
+            sign_in: attachment_api::SignInMethod::Secrets,
+        },
+        secrets: Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]),
+    }
+}
+
+fn options(folder: &Path, system: &Arc<scripted::Scripted>) -> DeskOptions {
+    let system = Arc::clone(system);
+    let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
+        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
+    };
+    DeskOptions {
+        data_dir: folder.join("data"),
+        secret_store: Arc::new(FolderStore(folder.join("secrets"))),
+        connector: Arc::new(connector),
+        clock: Arc::new(SystemClock),
+        pace: Pace::default(),
+        run_filings: true,
+    }
+}
+
+/// Secrets in plain files: they have to outlast the killed process, and protect nothing here.
+struct FolderStore(PathBuf);
+
+impl FolderStore {
+    fn path(&self, name: &EntryName) -> PathBuf {
+        std::fs::create_dir_all(&self.0).unwrap();
+        self.0.join(name.as_str().replace('/', "-"))
+    }
+}
+
+impl SecretStore for FolderStore {
+    fn read(&self, name: &EntryName) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
+        Ok(std::fs::read(self.path(name)).ok().map(Zeroizing::new))
+    }
+
+    fn write(&self, name: &EntryName, secret: &[u8]) -> Result<(), KeyringError> {
+        std::fs::write(self.path(name), secret).map_err(|_| KeyringError::Refused)
+    }
+
+    fn delete(&self, name: &EntryName) -> Result<(), KeyringError> {
+        std::fs::remove_file(self.path(name)).map_err(|_| KeyringError::Refused)
+    }
+}
