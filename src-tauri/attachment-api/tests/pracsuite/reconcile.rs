@@ -24,7 +24,7 @@ fn found(id: u64) -> Reconciliation {
     Reconciliation::Found(AttachmentId::new(id.to_string()))
 }
 
-fn sized(practice: &Practice, id: u64, size: Value) -> Value {
+fn sized(practice: &Practice, id: u64, size: &Value) -> Value {
     practice.changed(
         "attachment",
         &json!({ "attachment_client_id": id, "file_size": size }),
@@ -39,7 +39,7 @@ async fn new_record_of_that_size_and_name_is_ours() {
             practice.attachment(1),
             practice.attachment(2),
             practice.attachment(3),
-            sized(&practice, 4, json!(4)),
+            sized(&practice, 4, &json!(4)),
         ])
         .await;
     practice.link_is(3, "referral.pdf").await;
@@ -172,7 +172,7 @@ async fn record_without_a_size_is_ours_by_its_bytes_alone() {
         (b"abcdef".as_slice(), Reconciliation::NotFound),
     ] {
         let practice = Practice::start().await;
-        practice.list_is(&[sized(&practice, 3, Value::Null)]).await;
+        practice.list_is(&[sized(&practice, 3, &Value::Null)]).await;
         practice.link_is(3, "referral.pdf").await;
         practice.bytes_are(3, bytes).await;
         assert_eq!(

@@ -12,10 +12,13 @@ pub(super) fn fits(query: &AttachmentQuery, attachment: &Attachment) -> bool {
         .filter(|_| attachment.processing == ProcessingState::Ready);
     (query.include_archived || attachment.archived_at.is_none())
         && (query.ids.is_empty() || query.ids.contains(&attachment.id))
-        && contains(exposed(&attachment.name), exposed(&query.name_contains))
         && contains(
-            exposed(&attachment.description),
-            exposed(&query.description_contains),
+            exposed(attachment.name.as_ref()),
+            exposed(query.name_contains.as_ref()),
+        )
+        && contains(
+            exposed(attachment.description.as_ref()),
+            exposed(query.description_contains.as_ref()),
         )
         && contains(
             attachment.content_type.as_deref(),
@@ -36,8 +39,8 @@ pub(super) fn fits(query: &AttachmentQuery, attachment: &Attachment) -> bool {
         && within(query.processed, readable_since)
 }
 
-fn exposed(text: &Option<Sensitive<String>>) -> Option<&str> {
-    text.as_ref().map(|text| text.expose().as_str())
+fn exposed(text: Option<&Sensitive<String>>) -> Option<&str> {
+    text.map(|text| text.expose().as_str())
 }
 
 /// Without regard to case.

@@ -29,8 +29,12 @@ fn by_column(sort: AttachmentSort, one: &Attachment, other: &Attachment) -> Orde
     match sort.column {
         SortColumn::CreatedAt => by_value(direction, one.created_at, other.created_at),
         SortColumn::UpdatedAt => by_value(direction, one.updated_at, other.updated_at),
-        SortColumn::Name => by_value(direction, lower(&one.name), lower(&other.name)),
-        SortColumn::Description => by_value(direction, lower(&one.description), lower(&other.description)),
+        SortColumn::Name => by_value(direction, lower(one.name.as_ref()), lower(other.name.as_ref())),
+        SortColumn::Description => by_value(
+            direction,
+            lower(one.description.as_ref()),
+            lower(other.description.as_ref()),
+        ),
         SortColumn::ContentType => by_value(
             direction,
             one.content_type.as_deref(),
@@ -57,8 +61,8 @@ fn directed(direction: SortDirection, ascending: Ordering) -> Ordering {
 }
 
 /// A person finds a name where they look for it, whatever its case.
-fn lower(text: &Option<Sensitive<String>>) -> Option<String> {
-    text.as_ref().map(|text| text.expose().to_lowercase())
+fn lower(text: Option<&Sensitive<String>>) -> Option<String> {
+    text.map(|text| text.expose().to_lowercase())
 }
 
 /// Numbers count as numbers: 9 before 10.

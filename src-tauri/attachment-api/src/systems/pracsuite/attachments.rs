@@ -100,7 +100,7 @@ pub(crate) fn record_url(access: &Access, operation: Operation, id: &AttachmentI
 
 /// Whether this answer can mean that there is no such call.
 pub(crate) fn may_be_missing(error: &Error) -> bool {
-    matches!(error.http_status, Some(403 | 404 | 405))
+    matches!(error.http_status, Some(403..=405))
 }
 
 async fn by_either_route(access: &Access, operation: Operation, id: &str) -> Result<Vec<Attachment>> {

@@ -1,5 +1,7 @@
 //! <https://docs.canvasmedical.com/api/>
 
+use std::slice::from_ref;
+
 use attachment_api::{AttachmentId, Submission, System};
 use bytes::Bytes;
 use futures::future::{BoxFuture, FutureExt};
@@ -30,7 +32,7 @@ pub fn clinic() -> Clinic {
     Clinic {
         connect: |api| {
             let secrets = [("client_id", "chartdrop"), ("client_secret", "canary-secret")];
-            account(System::Canvas, format!("{}/canvas", api.uri()), secrets)
+            account(System::Canvas, &format!("{}/canvas", api.uri()), secrets)
         },
         signs_in,
         answers_well,
@@ -74,10 +76,10 @@ fn answers_well<'a>(api: &'a MockServer, bucket: &'a str, status: u16) -> BoxFut
                 "metadata".to_owned(),
                 json!({ "resourceType": "CapabilityStatement" }),
             ),
-            ("Patient".to_owned(), bundle(&[patient.clone()])),
+            ("Patient".to_owned(), bundle(from_ref(&patient))),
             (format!("Patient/{PATIENT}"), patient),
             ("Practitioner".to_owned(), bundle(&[reviewer])),
-            ("DocumentReference".to_owned(), bundle(&[document.clone()])),
+            ("DocumentReference".to_owned(), bundle(from_ref(&document))),
             (format!("DocumentReference/{DOCUMENT}"), document),
             ("Media".to_owned(), bundle(&[])),
             ("Consent".to_owned(), bundle(&[])),

@@ -14,7 +14,7 @@ pub fn clinic() -> Clinic {
     Clinic {
         connect: |api| {
             let base = format!("{}/v1", api.uri());
-            account(System::Cliniko, base, [("api_key", "canary-key-au1")])
+            account(System::Cliniko, &base, [("api_key", "canary-key-au1")])
         },
         signs_in: no_sign_in,
         answers_well,

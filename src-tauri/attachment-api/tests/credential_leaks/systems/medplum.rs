@@ -1,5 +1,7 @@
 //! <https://www.medplum.com/docs>
 
+use std::slice::from_ref;
+
 use attachment_api::{AttachmentId, System};
 use bytes::Bytes;
 use futures::future::{BoxFuture, FutureExt};
@@ -19,7 +21,7 @@ pub fn clinic() -> Clinic {
     Clinic {
         connect: |api| {
             let secrets = [("client_id", "chartdrop"), ("client_secret", "canary-secret")];
-            account(System::Medplum, format!("{}/medplum/", api.uri()), secrets)
+            account(System::Medplum, &format!("{}/medplum/", api.uri()), secrets)
         },
         signs_in,
         answers_well,
@@ -63,9 +65,9 @@ fn answers_well<'a>(api: &'a MockServer, bucket: &'a str, _status: u16) -> BoxFu
         let me = json!({ "project": { "id": "p1" }, "profile": { "resourceType": "ClientApplication", "id": "c1" } });
         answer_json(api, "GET", "/medplum/auth/me", &me).await;
         for (verb, route, body) in [
-            ("GET", "Patient".to_owned(), bundle(&[patient.clone()])),
+            ("GET", "Patient".to_owned(), bundle(from_ref(&patient))),
             ("GET", format!("Patient/{PATIENT}"), patient),
-            ("GET", "DocumentReference".to_owned(), bundle(&[document.clone()])),
+            ("GET", "DocumentReference".to_owned(), bundle(from_ref(&document))),
             ("POST", "DocumentReference".to_owned(), document.clone()),
             ("GET", format!("DocumentReference/{DOCUMENT}"), document.clone()),
             ("PATCH", format!("DocumentReference/{DOCUMENT}"), document),

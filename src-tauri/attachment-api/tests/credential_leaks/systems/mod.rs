@@ -40,7 +40,7 @@ pub struct Clinic {
 
 fn account(
     system: System,
-    base: String,
+    base: &str,
     secrets: impl IntoIterator<Item = (&'static str, &'static str)>,
 ) -> Arc<dyn AttachmentSystem> {
     let settings = ConnectionSettings {

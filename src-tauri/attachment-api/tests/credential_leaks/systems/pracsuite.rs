@@ -14,7 +14,7 @@ pub fn clinic() -> Clinic {
     Clinic {
         connect: |api| {
             let keys = [("vendor_key", "canary-vendor"), ("account_key", "canary-account")];
-            account(System::PracSuite, format!("{}/v1", api.uri()), keys)
+            account(System::PracSuite, &format!("{}/v1", api.uri()), keys)
         },
         signs_in: no_sign_in,
         answers_well,
