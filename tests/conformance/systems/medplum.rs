@@ -53,6 +53,7 @@ pub fn dialect() -> Dialect {
                 Status::Permanent,
             )
         },
-        expired_link: || ("content", Effect::ExpiredLink),
+        // The address comes with the record.
+        expired_link: || ("attachment", Effect::ExpiredLink),
     }
 }
