@@ -150,7 +150,7 @@ async fn bare_binary_is_read_and_linked() {
     let binary = system.attachment(&AttachmentId::new(route)).await.unwrap();
     assert_eq!(binary.content_type.as_deref(), Some("image/png"));
     assert_eq!(
-        binary.patient.as_ref().map(|patient| patient.as_str()),
+        binary.patient.as_ref().map(attachment_api::PatientId::as_str),
         Some("p1")
     );
     let link = system.link(&binary).await.unwrap();

@@ -24,7 +24,7 @@ async fn pages(practice: &Practice, query: AttachmentQuery) -> attachment_api::R
 }
 
 async fn ids(practice: &Practice, query: AttachmentQuery) -> Vec<String> {
-    let pages = pages(practice, query).await.unwrap();
+    let pages = pages(practice, query).await.expect("list");
     let all = pages.into_iter().flat_map(|page| page.attachments);
     all.map(|attachment| attachment.id.as_str().to_owned()).collect()
 }

@@ -72,7 +72,7 @@ async fn parallel_requests_with_an_expired_token_cause_one_renewal() {
     }
     let kept = keeper.secrets().await;
     assert_eq!(
-        kept.get("refresh_token").map(|token| token.expose_secret()),
+        kept.get("refresh_token").map(ExposeSecret::expose_secret),
         Some("refresh-2")
     );
 }

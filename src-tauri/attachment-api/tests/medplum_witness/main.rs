@@ -59,7 +59,7 @@ fn submission(patient: &PatientId, name: &str, content_type: &str, bytes: &Bytes
             name: name.into(),
             content_type: content_type.to_owned(),
             size_bytes: bytes.len() as u64,
-            sha256: format!("{:x}", sha256),
+            sha256: format!("{sha256:x}"),
             md5: String::new(),
         },
         description: Some("Referral \u{e9}".into()),
