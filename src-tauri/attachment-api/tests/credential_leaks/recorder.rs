@@ -102,6 +102,8 @@ fn leaks_of(request: &Request) -> Vec<String> {
 /// Or none of these tests would show anything.
 #[tokio::test]
 async fn recorder_notices_each_kind_of_leak() {
+    // No account connects here, which would have installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let recorder = Recorder::start("127.0.0.1").await;
     recorder.stores_and_serves().await;
     let http = reqwest::Client::builder().tls_certs_only([]).build();
