@@ -111,10 +111,13 @@ impl Page {
         actions.perform().await.expect("a double click");
     }
 
-    /// Types into an empty field.
+    /// Types into a field, once it takes text: behind a menu that is still closing it takes none.
     pub async fn type_into(&self, testid: &str, text: &str) {
-        let field = self.see(testid, "").await;
-        field.clear().await.expect("the field can be emptied");
+        let field = until(&format!("the field {testid} to take text"), || async {
+            let field = self.see(testid, "").await;
+            field.clear().await.is_ok().then_some(field)
+        })
+        .await;
         field.send_keys(text).await.expect("the field takes text");
     }
 
