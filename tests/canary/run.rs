@@ -62,7 +62,7 @@ impl Run {
     pub fn connected_to(practice: &DemoPractice, system: &'static str) -> Self {
         let access = access(practice, system);
         let run = Self::new(&access);
-        let output = run.output(&run.adding(&access, system), &access["credentials"].to_string());
+        let output = run.output(&Self::adding(&access, system), &access["credentials"].to_string());
         assert!(
             output.status.success(),
             "the account could not be added: {}",
@@ -75,7 +75,7 @@ impl Run {
     pub fn signed_in(practice: &DemoPractice, system: &'static str) -> (Self, Vec<(String, String)>) {
         let access = access(practice, system);
         let run = Self::new(&access);
-        let adding = [&run.adding(&access, system)[..], &["--browser"]].concat();
+        let adding = [&Self::adding(&access, system)[..], &["--browser"]].concat();
         let mut command = run.command(&adding);
         // Nothing opens browsers there: the address is said instead.
         command.env("PATH", run.path("nowhere")).stdin(Stdio::piped());
@@ -127,7 +127,7 @@ impl Run {
         }
     }
 
-    fn adding<'word>(&self, access: &'word Value, system: &'word str) -> [&'word str; 7] {
+    fn adding<'word>(access: &'word Value, system: &'word str) -> [&'word str; 7] {
         let base_url = access["base_url"].as_str().expect("an address");
         [
             "account",

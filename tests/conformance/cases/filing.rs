@@ -56,7 +56,7 @@ pub async fn a_type_that_the_system_does_not_take_is_refused_before_sending(prac
     let mut submission = practice
         .submission(&Bytes::numbered(KIB), "photo.jpg", None)
         .await;
-    submission.file.content_type = "image/jpeg".to_owned();
+    submission.file.content_type = "image/jpeg".into();
     let before = practice.requests_seen();
     assert_error(
         system.check(&submission),

@@ -28,14 +28,10 @@ pub async fn wait_for_person(
         finished = desk.finish_sign_in(id) => Some(finished),
         () = &mut end => None,
     };
-    match finished {
-        Some(finished) => {
-            finished?;
-            Ok(id)
-        }
-        None => {
-            desk.cancel_sign_in(id);
-            Err(Failure::new("interrupted"))
-        }
-    }
+    let Some(finished) = finished else {
+        desk.cancel_sign_in(id);
+        return Err(Failure::new("interrupted"));
+    };
+    finished?;
+    Ok(id)
 }

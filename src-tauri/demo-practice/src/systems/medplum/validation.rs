@@ -202,7 +202,7 @@ mod tests {
 
     use super::*;
 
-    /// In alphabetical order: the order of a JSON object's members depends on how serde_json is built.
+    /// In alphabetical order: the order of a JSON object's members depends on how `serde_json` is built.
     fn places(resource: &Value, kind: Kind) -> Vec<String> {
         let refusal = checked(resource, kind).unwrap_err();
         let mut places: Vec<_> = refusal.expressions().into_iter().map(str::to_owned).collect();
