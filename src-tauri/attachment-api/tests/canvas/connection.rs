@@ -59,7 +59,7 @@ async fn instance_is_the_clinic_and_nobody_is_the_user() {
 
 #[tokio::test]
 async fn granted_scopes_and_the_servers_own_list_say_which_kinds_are_listed() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let scope = "user/Patient.read user/Practitioner.read user/DocumentReference.read user/Media.read";
     practice.give_token("canary-token", Some(scope)).await;
     in_order(
@@ -103,7 +103,7 @@ async fn account_that_may_not_read_staff_still_connects() {
 
 #[tokio::test]
 async fn refused_secrets_and_missing_rights_are_told_apart() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     Mock::given(method("POST"))
         .and(path("/canvas/auth/token/"))
         .respond_with(ResponseTemplate::new(401).set_body_json(json!({ "error": "invalid_client" })))
@@ -143,7 +143,7 @@ async fn answer_that_is_no_bundle_is_no_connection() {
 
 #[tokio::test]
 async fn refused_token_is_replaced_once() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     practice.give_token("spent-token", None).await;
     let route = format!("/Patient/{}", patient().as_str());
     practice
@@ -165,7 +165,7 @@ async fn refused_token_is_replaced_once() {
 
 #[tokio::test]
 async fn renewal_of_a_persons_token_names_the_same_scope_and_uses_the_token_up() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let answer = json!({ "access_token": "canary-token", "expires_in": 36000, "refresh_token": "second" });
     Mock::given(method("POST"))
         .and(path("/canvas/auth/token/"))
@@ -200,7 +200,7 @@ async fn renewal_of_a_persons_token_names_the_same_scope_and_uses_the_token_up()
 
 #[tokio::test]
 async fn page_of_a_patient_is_at_the_sign_in_host() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let page = practice.connect().patient_page(&patient()).unwrap();
     assert_eq!(
         page.as_str(),

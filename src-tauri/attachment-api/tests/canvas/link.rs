@@ -259,7 +259,7 @@ async fn file_that_does_not_exist_is_not_found() {
 
 #[tokio::test]
 async fn link_is_asked_for_again_with_a_fresh_token_after_a_401() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     practice.give_token("spent-token", None).await;
     practice.give_token("fresh-token", None).await;
     let route = format!("/DocumentReference/{DOCUMENT}/files/content");

@@ -198,7 +198,7 @@ async fn kind_that_is_refused_takes_nothing_away_and_is_not_asked_again() {
 
 #[tokio::test]
 async fn kinds_outside_the_granted_scope_are_not_asked_for() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     practice
         .give_token("canary-token", Some("system/DocumentReference.read"))
         .await;

@@ -4,7 +4,7 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::server::{
-    DOCUMENT, InMemory, PATIENT, Practice, api, bundle, document_id, parameters, register, submission,
+    DOCUMENT, PATIENT, Practice, abc, api, bundle, document_id, parameters, register, submission,
 };
 
 async fn reconciled(practice: &Practice, filing: &Submission) -> Result<Reconciliation> {
@@ -190,7 +190,7 @@ async fn fault_while_looking_is_no_answer() {
 
 #[tokio::test]
 async fn without_the_time_of_the_attempt_nobody_can_tell() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let filing = Submission {
         register_attempted_at: None,
         ..submission()
@@ -215,7 +215,7 @@ async fn document_that_was_made_although_too_large_was_said_is_taken_for_ours() 
             &practice.fixture("document"),
         )
         .await;
-    let record = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+    let record = register(practice.connect().as_ref(), &submission(), abc())
         .await
         .unwrap();
     assert_eq!(record.id, document_id());

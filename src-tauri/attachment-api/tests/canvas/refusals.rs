@@ -4,7 +4,7 @@ use attachment_api::{Code, Status};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::server::{InMemory, Practice, api, bundle, register, submission};
+use crate::server::{Practice, abc, api, bundle, register, submission};
 
 fn outcome(code: &str, text: &str) -> Value {
     json!({
@@ -15,7 +15,7 @@ fn outcome(code: &str, text: &str) -> Value {
 
 async fn refused(practice: &Practice, answer: ResponseTemplate) -> attachment_api::Error {
     practice.answer(api("POST", "/DocumentReference"), answer).await;
-    register(practice.connect().as_ref(), &submission(), InMemory::abc())
+    register(practice.connect().as_ref(), &submission(), abc())
         .await
         .unwrap_err()
 }

@@ -4,50 +4,29 @@ use std::sync::Arc;
 
 use attachment_api::{
     Attachment, AttachmentId, AttachmentQuery, AttachmentScope, AttachmentSystem, ConnectionSettings,
-    FileFacts, FilingFields, MemoryTokens, PatientId, Receipt, Registered, Result, Secret, Secrets,
-    SignInMethod, SpooledBytes, Submission, System, connect,
+    FilingFields, MemoryTokens, PatientId, Receipt, Registered, Result, Secrets, SignInMethod, SpooledBytes,
+    Submission, System, connect,
 };
 use bytes::Bytes;
-use futures::stream::{self, BoxStream};
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
 use serde_json::{Value, json};
-use wiremock::matchers::{any, body_string, header, method, path};
-use wiremock::{Mock, MockBuilder, MockServer, Request, ResponseTemplate};
+use wiremock::matchers::{body_string, header, method, path};
+use wiremock::{Mock, MockBuilder, Request, ResponseTemplate};
+
+use crate::abc::abc_file;
+pub use crate::practice::Practice;
+use crate::practice::secrets_of;
+pub use crate::spool::spool;
 
 pub const PATIENT: &str = "6cbb8dd2aa304ad4a3cbc1a96c3ca5f1";
 pub const DOCUMENT: &str = "65a0c3a6-5e21-4a4c-9c3e-6a4b9a5f0d01";
 pub const REVIEWER: &str = "Practitioner/4150cd20de8a470aa570a852859ac87e";
-/// SHA-256 of `abc`.
-pub const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-
-pub struct Practice {
-    pub api: MockServer,
-    pub storage: MockServer,
-}
 
 impl Practice {
     /// Two servers on which every request that no test expects fails the test, and a token for whoever asks as the clinic.
     pub async fn start() -> Self {
-        let practice = Self::without_tokens().await;
+        let practice = Self::bare().await;
         practice.give_token("canary-token", None).await;
-        practice
-    }
-
-    /// The same, and no token for anybody yet.
-    pub async fn without_tokens() -> Self {
-        let practice = Self {
-            api: MockServer::start().await,
-            storage: MockServer::start().await,
-        };
-        for server in [&practice.api, &practice.storage] {
-            Mock::given(any())
-                .respond_with(ResponseTemplate::new(501))
-                .with_priority(u8::MAX)
-                .expect(0)
-                .named("a request that nothing expects")
-                .mount(server)
-                .await;
-        }
         practice
     }
 
@@ -88,36 +67,8 @@ impl Practice {
         connect(&self.settings(), &secrets, tokens).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A fixture with this test's addresses.
-    pub fn fixture(&self, name: &str) -> Value {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/canvas/fixtures");
-        let text = std::fs::read_to_string(format!("{folder}/{name}.json"))
-            .unwrap()
-            .replace("{{base}}", &self.base())
-            .replace("{{storage}}", &self.storage.uri());
-        serde_json::from_str(&text).unwrap()
-    }
-
-    /// The fixture with some members replaced.
-    pub fn changed(&self, name: &str, changes: &Value) -> Value {
-        let mut record = self.fixture(name);
-        for (member, value) in changes.as_object().unwrap() {
-            record[member] = value.clone();
-        }
-        record
-    }
-
     pub fn document(&self, id: &str) -> Value {
         self.changed("document", &json!({ "id": id }))
-    }
-
-    pub async fn answer(&self, mock: MockBuilder, response: ResponseTemplate) {
-        mock.respond_with(response).expect(1).mount(&self.api).await;
-    }
-
-    pub async fn answer_json(&self, mock: MockBuilder, body: &Value) {
-        self.answer(mock, ResponseTemplate::new(200).set_body_json(body))
-            .await;
     }
 
     /// Searches for the other kinds find none, and the patient has no photo.
@@ -150,10 +101,7 @@ impl Practice {
 }
 
 pub fn secrets() -> Secrets {
-    Secrets::new(
-        [("client_id", "chartdrop"), ("client_secret", "canary-secret")]
-            .map(|(name, value)| (name.to_owned(), Secret::from(value))),
-    )
+    secrets_of(&[("client_id", "chartdrop"), ("client_secret", "canary-secret")])
 }
 
 /// A request with the token that [`Practice::start`] gives.
@@ -240,13 +188,7 @@ pub fn submission() -> Submission {
     Submission {
         reference: "0193a1c4-6d1e-7a7a-9f43-5f2b6c1d2e3f".to_owned(),
         patient: patient(),
-        file: FileFacts {
-            name: "referral.pdf".into(),
-            content_type: "application/pdf".to_owned(),
-            size_bytes: 3,
-            sha256: ABC.to_owned(),
-            md5: "900150983cd24fb0d6963f7d28e17f72".to_owned(),
-        },
+        file: abc_file("referral.pdf"),
         description: Some("Referral from the hospital".into()),
         fields: fields(),
         register_attempted_at: Some("2026-11-20T10:00:00Z".parse().unwrap()),
@@ -273,26 +215,6 @@ pub async fn register(
     }
 }
 
-/// Bytes in memory, in pieces of a length that base64 does not divide.
-pub struct InMemory(pub Bytes);
-
-impl InMemory {
-    pub fn abc() -> Arc<dyn SpooledBytes> {
-        Arc::new(Self(Bytes::from_static(b"abc")))
-    }
-}
-
-impl SpooledBytes for InMemory {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
-        let whole = self.0.clone();
-        let pieces: Vec<Bytes> = (0..whole.len())
-            .step_by(65_537)
-            .map(|start| whole.slice(start..whole.len().min(start + 65_537)))
-            .collect();
-        stream::iter(pieces.into_iter().map(Ok)).boxed()
-    }
+pub fn abc() -> Arc<dyn SpooledBytes> {
+    spool(&Bytes::from_static(b"abc"))
 }

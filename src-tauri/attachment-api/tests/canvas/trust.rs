@@ -6,7 +6,7 @@ use attachment_api::{Code, ConnectionSettings, MemoryTokens, Status, connect};
 use wiremock::matchers::{any, method};
 use wiremock::{Mock, ResponseTemplate};
 
-use crate::server::{InMemory, Practice, document_id, listed, patient, register, secrets, submission};
+use crate::server::{Practice, abc, document_id, listed, patient, register, secrets, submission};
 
 #[tokio::test]
 async fn no_redirect_of_the_api_is_followed() {
@@ -26,9 +26,7 @@ async fn no_redirect_of_the_api_is_followed() {
             system.patient(&patient()).await.unwrap_err(),
             system.attachment(&document_id()).await.unwrap_err(),
             listed(system.as_ref()).await.unwrap_err(),
-            register(system.as_ref(), &submission(), InMemory::abc())
-                .await
-                .unwrap_err(),
+            register(system.as_ref(), &submission(), abc()).await.unwrap_err(),
         ] {
             assert_eq!(
                 (error.code, error.status),
@@ -41,7 +39,7 @@ async fn no_redirect_of_the_api_is_followed() {
 
 #[tokio::test]
 async fn no_redirect_of_the_sign_in_is_followed() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let location = format!("{}/stolen", practice.storage.uri());
     let answer = ResponseTemplate::new(307).insert_header("location", location.as_str());
     Mock::given(method("POST"))
@@ -115,9 +113,7 @@ async fn errors_say_nothing_unsafe() {
         for error in [
             listed(system.as_ref()).await.unwrap_err(),
             system.patient(&patient()).await.unwrap_err(),
-            register(system.as_ref(), &submission(), InMemory::abc())
-                .await
-                .unwrap_err(),
+            register(system.as_ref(), &submission(), abc()).await.unwrap_err(),
         ] {
             let debug = format!("{error:?}");
             assert!(

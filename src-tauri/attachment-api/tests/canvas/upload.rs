@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
 
 use crate::server::{
-    DOCUMENT, InMemory, PATIENT, Practice, REVIEWER, api, api_with, document_id, fields, patient, register,
+    DOCUMENT, PATIENT, Practice, REVIEWER, abc, api, api_with, document_id, fields, patient, register, spool,
     submission,
 };
 
@@ -44,7 +44,7 @@ async fn document_is_made_with_exactly_the_documented_properties() {
     let practice = Practice::start().await;
     takes_a_document(&practice, created(&format!("/DocumentReference/{DOCUMENT}"))).await;
     shows_the_document(&practice).await;
-    let record = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+    let record = register(practice.connect().as_ref(), &submission(), abc())
         .await
         .unwrap();
     assert_eq!((record.id, record.patient), (document_id(), Some(patient())));
@@ -93,7 +93,7 @@ async fn what_was_not_entered_is_left_out_and_a_team_has_its_own_extension() {
     filing
         .fields
         .insert("requires_signature".to_owned(), "true".to_owned());
-    register(practice.connect().as_ref(), &filing, InMemory::abc())
+    register(practice.connect().as_ref(), &filing, abc())
         .await
         .unwrap();
     let sent: Value = serde_json::from_slice(&posted(&practice).await[0].body).unwrap();
@@ -145,7 +145,7 @@ async fn bytes_of_every_length_arrive_as_they_are() {
         };
         practice
             .connect()
-            .register(&filing, &receipt, Arc::new(InMemory(bytes.clone())), progress)
+            .register(&filing, &receipt, spool(&bytes), progress)
             .await
             .unwrap();
         let body = posted(&practice).await.remove(0).body;
@@ -164,7 +164,7 @@ async fn text_that_looks_like_json_stays_text() {
     let odd = "\"}],\"data\":\"\\u0000 \u{202e}\u{1f600}\nnew line";
     let mut filing = submission();
     filing.description = Some(odd.into());
-    register(practice.connect().as_ref(), &filing, InMemory::abc())
+    register(practice.connect().as_ref(), &filing, abc())
         .await
         .unwrap();
     let sent: Value = serde_json::from_slice(&posted(&practice).await[0].body).unwrap();
@@ -186,7 +186,7 @@ async fn id_is_found_in_every_form_of_the_address_and_whatever_the_body() {
         let location = form.replace("{id}", DOCUMENT).replace("{base}", &practice.base());
         takes_a_document(&practice, created(&location).set_body_string(body)).await;
         shows_the_document(&practice).await;
-        let record = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+        let record = register(practice.connect().as_ref(), &submission(), abc())
             .await
             .unwrap();
         assert_eq!(record.id, document_id(), "{form}");
@@ -207,7 +207,7 @@ async fn success_without_a_usable_address_is_an_unknown_outcome() {
         let practice = Practice::start().await;
         let answer = location.map_or_else(|| ResponseTemplate::new(201), created);
         takes_a_document(&practice, answer).await;
-        let error = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+        let error = register(practice.connect().as_ref(), &submission(), abc())
             .await
             .unwrap_err();
         assert_eq!(error.code, Code::AnswerUnreadable, "{location:?}");
@@ -226,7 +226,7 @@ async fn document_on_another_chart_stops_the_filing() {
                 &practice.changed("document", &json!({ "subject": subject })),
             )
             .await;
-        let error = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+        let error = register(practice.connect().as_ref(), &submission(), abc())
             .await
             .unwrap_err();
         assert_eq!(
@@ -247,9 +247,7 @@ async fn document_that_cannot_be_read_yet_is_registered_and_confirmed_later() {
         .mount(&practice.api)
         .await;
     let system = practice.connect();
-    let record = register(system.as_ref(), &submission(), InMemory::abc())
-        .await
-        .unwrap();
+    let record = register(system.as_ref(), &submission(), abc()).await.unwrap();
     assert_eq!(
         (record.patient, record.processing),
         (None, ProcessingState::Processing)
@@ -287,7 +285,7 @@ async fn document_that_cannot_be_read_yet_is_registered_and_confirmed_later() {
 
 #[tokio::test]
 async fn refused_token_is_renewed_and_the_whole_document_sent_again() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     practice.give_token("spent-token", None).await;
     practice.give_token("canary-token", None).await;
     practice
@@ -298,7 +296,7 @@ async fn refused_token_is_renewed_and_the_whole_document_sent_again() {
         .await;
     takes_a_document(&practice, created(&format!("/DocumentReference/{DOCUMENT}"))).await;
     shows_the_document(&practice).await;
-    register(practice.connect().as_ref(), &submission(), InMemory::abc())
+    register(practice.connect().as_ref(), &submission(), abc())
         .await
         .unwrap();
     let requests = posted(&practice).await;
@@ -309,7 +307,7 @@ async fn refused_token_is_renewed_and_the_whole_document_sent_again() {
 
 #[tokio::test]
 async fn token_that_is_refused_again_ends_it() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     practice.give_token("spent-token", None).await;
     practice.give_token("canary-token", None).await;
     for token in ["spent-token", "canary-token"] {
@@ -320,7 +318,7 @@ async fn token_that_is_refused_again_ends_it() {
             )
             .await;
     }
-    let error = register(practice.connect().as_ref(), &submission(), InMemory::abc())
+    let error = register(practice.connect().as_ref(), &submission(), abc())
         .await
         .unwrap_err();
     assert_eq!(error.code, Code::CredentialsRefused);
@@ -364,7 +362,7 @@ async fn several_uploads_go_one_after_the_other() {
         let (system, filing, receipt) = (&system, &filing, &receipt);
         async move {
             system
-                .register(filing, receipt, Arc::new(InMemory(bytes)), progress)
+                .register(filing, receipt, spool(&bytes), progress)
                 .await
                 .unwrap();
             ended.lock().unwrap().1 += 1;
@@ -376,12 +374,12 @@ async fn several_uploads_go_one_after_the_other() {
 
 #[tokio::test]
 async fn nothing_is_asked_for_and_nothing_sent_before_the_record() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let system = practice.connect();
     let reservation = system.reserve(&submission()).await.unwrap();
     assert!(matches!(reservation.destination, Destination::WithRecord));
     system
-        .send(&submission(), reservation, InMemory::abc(), Arc::new(|_| {}))
+        .send(&submission(), reservation, abc(), Arc::new(|_| {}))
         .await
         .unwrap();
     assert_eq!(practice.api.received_requests().await.unwrap().len(), 0);
@@ -397,7 +395,7 @@ fn file(content_type: &str, size_bytes: u64) -> FileFacts {
 
 #[tokio::test]
 async fn what_canvas_cannot_take_is_refused_before_anything_is_sent() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let system = practice.connect();
     assert!(system.check(&submission()).is_ok());
     let with_field = |key: &str, value: &str| {

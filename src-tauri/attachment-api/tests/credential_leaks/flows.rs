@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use attachment_api::{
     Attachment, AttachmentQuery, AttachmentScope, AttachmentSystem, Destination, Link, PatientQuery,
-    ProcessingState, Receipt, RegisteredRecord, Reservation, Secret, SpooledBytes,
+    ProcessingState, Receipt, RegisteredRecord, Reservation, Secret,
 };
-use bytes::Bytes;
-use futures::stream::{self, BoxStream};
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
 use wiremock::MockServer;
 
+use crate::spool::spool;
 use crate::systems::Clinic;
 
 /// Runs everything, with files that may lie at `bucket`. The second half connects anew, so that it need not wait for a pace.
@@ -88,29 +87,13 @@ async fn change(system: &dyn AttachmentSystem, clinic: &Clinic) {
     let _ = system.restore(id).await;
 }
 
-fn bytes(clinic: &Clinic) -> Arc<dyn SpooledBytes> {
-    Arc::new(Held(clinic.bytes.clone()))
-}
-
-struct Held(Bytes);
-
-impl SpooledBytes for Held {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
-        stream::iter([Ok(self.0.clone())]).boxed()
-    }
-}
-
 async fn file(system: &dyn AttachmentSystem, clinic: &Clinic) {
     let submission = &clinic.submission;
     let Ok(reservation) = system.reserve(submission).await else {
         return;
     };
     let Ok(receipt) = system
-        .send(submission, reservation, bytes(clinic), Arc::new(|_| ()))
+        .send(submission, reservation, spool(&clinic.bytes), Arc::new(|_| ()))
         .await
     else {
         return;
@@ -121,7 +104,7 @@ async fn file(system: &dyn AttachmentSystem, clinic: &Clinic) {
 async fn finish(system: &dyn AttachmentSystem, clinic: &Clinic, receipt: &Receipt) {
     let submission = &clinic.submission;
     let _ = system
-        .register(submission, receipt, bytes(clinic), Arc::new(|_| ()))
+        .register(submission, receipt, spool(&clinic.bytes), Arc::new(|_| ()))
         .await;
     let _ = system.reconcile(submission, receipt).await;
     let record = RegisteredRecord {
@@ -152,7 +135,12 @@ async fn file_by_hand(system: &dyn AttachmentSystem, clinic: &Clinic, bucket: &s
             min_bytes: None,
         };
         let _ = system
-            .send(&clinic.submission, reservation, bytes(clinic), Arc::new(|_| ()))
+            .send(
+                &clinic.submission,
+                reservation,
+                spool(&clinic.bytes),
+                Arc::new(|_| ()),
+            )
             .await;
     }
     let receipt = Receipt {

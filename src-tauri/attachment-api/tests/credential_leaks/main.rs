@@ -7,6 +7,8 @@
 
 mod flows;
 mod recorder;
+#[path = "../support/spool.rs"]
+mod spool;
 mod systems;
 
 use futures::future::join_all;

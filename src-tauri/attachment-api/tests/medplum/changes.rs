@@ -198,7 +198,7 @@ async fn other_refusals_are_not_tried_again() {
 
 #[tokio::test]
 async fn bare_bytes_cannot_be_changed() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let system = practice.connect();
     let binary = AttachmentId::new("Binary/b1");
     for error in [

@@ -3,7 +3,7 @@ use serde_json::json;
 use std::sync::Arc;
 use wiremock::ResponseTemplate;
 
-use crate::server::{Practice, api, outcome, secrets};
+use crate::server::{Practice, api, outcome, secrets_of};
 
 fn who_am_i(profile: &serde_json::Value) -> serde_json::Value {
     json!({ "project": { "id": "project-1", "name": "Northside" }, "profile": profile,
@@ -70,7 +70,7 @@ async fn refusals_of_the_connection_test_are_told_apart() {
 
 #[tokio::test]
 async fn wrong_secret_is_refused_by_the_token_endpoint() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     for (route, answer) in [
         (".well-known/smart-configuration", ResponseTemplate::new(404)),
         (
@@ -98,9 +98,9 @@ async fn wrong_secret_is_refused_by_the_token_endpoint() {
 
 #[tokio::test]
 async fn settings_that_cannot_be_right_are_refused_before_anything_is_sent() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let refused = |settings: ConnectionSettings, pairs: &[(&str, &str)]| {
-        connect(&settings, &secrets(pairs), Arc::new(MemoryTokens::default()))
+        connect(&settings, &secrets_of(pairs), Arc::new(MemoryTokens::default()))
             .err()
             .map(|error| error.code)
     };
@@ -128,7 +128,7 @@ async fn settings_that_cannot_be_right_are_refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn everything_that_can_be_done_is_on_the_sheet() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let sheet = practice.connect().capabilities();
     for capability in [
         &sheet.pin_in_system,

@@ -6,9 +6,15 @@ mod changes;
 mod connection;
 mod link;
 mod lists;
+#[path = "../support/numbered.rs"]
+mod numbered;
 mod patients;
+#[path = "../support/practice.rs"]
+mod practice;
 mod reconcile;
 mod register;
 mod send;
 mod server;
+#[path = "../support/spool.rs"]
+mod spool;
 mod tokens;

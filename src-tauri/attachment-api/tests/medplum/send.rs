@@ -429,7 +429,7 @@ async fn binary_of_another_patient_is_stopped() {
 
 #[tokio::test]
 async fn what_cannot_be_filed_is_refused_before_anything_is_sent() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let system = practice.connect();
     let bytes = numbered(10);
     let mut with_field = submission("a.pdf", "application/pdf", &bytes);

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FileFacts, FilingFields, MemoryTokens, PatientId, Secret, Secrets,
-    SignInMethod, SpooledBytes, Submission, System, connect,
+    AttachmentSystem, ConnectionSettings, FileFacts, FilingFields, MemoryTokens, PatientId, Secrets,
+    SignInMethod, Submission, System, connect,
 };
-use bytes::Bytes;
-use futures::StreamExt;
-use futures::stream::{self, BoxStream};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wiremock::matchers::{any, header, method, path};
-use wiremock::{Mock, MockBuilder, MockServer, ResponseTemplate};
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockBuilder, ResponseTemplate};
+
+pub use crate::numbered::numbered;
+use crate::practice::with_members;
+pub use crate::practice::{Practice, secrets_of};
+pub use crate::spool::spool;
 
 pub const PATIENT: &str = "3b1f0e5c-8a47-4f0e-9a53-2f0a9d1c7b11";
 pub const DOCUMENT: &str = "6f0b6d2e-55a5-4bb4-8a93-0d6c3a1b2c3d";
@@ -20,15 +22,10 @@ pub const BINARY: &str = "c138a343-02e1-40f0-801f-e3d7f5317d4e";
 pub const REFERENCE: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 pub const MEBIBYTE: usize = 1024 * 1024;
 
-pub struct Practice {
-    pub api: MockServer,
-    pub storage: MockServer,
-}
-
 impl Practice {
     /// Two servers on which every request that no test expects fails the test; the first gives out one token.
     pub async fn start() -> Self {
-        let practice = Self::without_tokens().await;
+        let practice = Self::bare().await;
         Mock::given(method("POST"))
             .and(path("/medplum/oauth2/token"))
             .respond_with(token(1))
@@ -38,23 +35,6 @@ impl Practice {
             .respond_with(ResponseTemplate::new(404))
             .mount(&practice.api)
             .await;
-        practice
-    }
-
-    pub async fn without_tokens() -> Self {
-        let practice = Self {
-            api: MockServer::start().await,
-            storage: MockServer::start().await,
-        };
-        for server in [&practice.api, &practice.storage] {
-            Mock::given(any())
-                .respond_with(ResponseTemplate::new(501))
-                .with_priority(u8::MAX)
-                .expect(0)
-                .named("a request that nothing expects")
-                .mount(server)
-                .await;
-        }
         practice
     }
 
@@ -81,15 +61,6 @@ impl Practice {
         .unwrap_or_else(|error| panic!("{error}"))
     }
 
-    pub async fn answer(&self, mock: MockBuilder, response: ResponseTemplate) {
-        mock.respond_with(response).expect(1).mount(&self.api).await;
-    }
-
-    pub async fn answer_json(&self, mock: MockBuilder, body: &Value) {
-        self.answer(mock, ResponseTemplate::new(200).set_body_json(body))
-            .await;
-    }
-
     /// The address of the file as the server writes it on reading.
     pub fn presigned(&self) -> String {
         format!(
@@ -100,7 +71,7 @@ impl Practice {
 
     /// The document of the tests.
     pub fn document(&self, changes: &Value) -> Value {
-        let mut document = json!({
+        let document = json!({
             "resourceType": "DocumentReference", "id": DOCUMENT, "status": "current",
             "meta": { "versionId": "v1", "lastUpdated": "2026-03-01T00:00:00Z" },
             "subject": { "reference": format!("Patient/{PATIENT}") },
@@ -108,10 +79,7 @@ impl Practice {
             "content": [{ "attachment": {
                 "contentType": "application/pdf", "title": "letter.pdf", "size": 3, "url": self.presigned() } }],
         });
-        for (member, value) in changes.as_object().expect("members") {
-            document[member] = value.clone();
-        }
-        document
+        with_members(document, changes)
     }
 
     /// A page of a search.
@@ -139,15 +107,7 @@ pub fn token(number: u32) -> ResponseTemplate {
 }
 
 pub fn client_secrets() -> Secrets {
-    secrets(&[("client_id", "client-1"), ("client_secret", "canary-secret")])
-}
-
-pub fn secrets(pairs: &[(&str, &str)]) -> Secrets {
-    Secrets::new(
-        pairs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), Secret::from(*value))),
-    )
+    secrets_of(&[("client_id", "client-1"), ("client_secret", "canary-secret")])
 }
 
 /// A request with the first token.
@@ -191,27 +151,4 @@ pub fn submission(name: &str, content_type: &str, bytes: &[u8]) -> Submission {
         register_attempted_at: None,
         known_attachments: Vec::new(),
     }
-}
-
-pub struct Spool(pub Bytes);
-
-impl SpooledBytes for Spool {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
-        stream::iter([Ok(self.0.clone())]).boxed()
-    }
-}
-
-pub fn spool(bytes: &Bytes) -> Arc<dyn SpooledBytes> {
-    Arc::new(Spool(bytes.clone()))
-}
-
-pub fn numbered(size: usize) -> Bytes {
-    let numbers: Vec<u8> = (0..251).collect();
-    let mut bytes = numbers.repeat(size / numbers.len() + 1);
-    bytes.truncate(size);
-    bytes.into()
 }

@@ -10,11 +10,11 @@ use wiremock::matchers::{body_string_contains, header, method, path};
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::server::{
-    MEBIBYTE, PATIENT, Practice, numbered, outcome, patient, secrets, spool, submission, token,
+    MEBIBYTE, PATIENT, Practice, numbered, outcome, patient, secrets_of, spool, submission, token,
 };
 
 fn person(practice: &Practice, end: &str) -> (Arc<dyn AttachmentSystem>, MemoryTokens) {
-    let kept = secrets(&[
+    let kept = secrets_of(&[
         ("client_id", "client-1"),
         ("refresh_token", "refresh-1"),
         ("access_token", "token-1"),
@@ -62,7 +62,7 @@ fn jane() -> ResponseTemplate {
 
 #[tokio::test]
 async fn parallel_requests_with_an_expired_token_cause_one_renewal() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     renewal(&practice, token(2)).await;
     patient_behind(&practice, "token-2", jane(), 12).await;
     let (system, keeper) = person(&practice, "2020-01-01T00:00:00Z");
@@ -79,7 +79,7 @@ async fn parallel_requests_with_an_expired_token_cause_one_renewal() {
 
 #[tokio::test]
 async fn parallel_requests_whose_token_is_refused_cause_one_renewal_and_are_made_once_more() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     renewal(&practice, token(2)).await;
     patient_behind(&practice, "token-1", outcome(401, "Unauthorized"), 12).await;
     patient_behind(&practice, "token-2", jane(), 12).await;
@@ -92,7 +92,7 @@ async fn parallel_requests_whose_token_is_refused_cause_one_renewal_and_are_made
 
 #[tokio::test]
 async fn rejected_renewal_says_sign_in_again() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     let refusal = ResponseTemplate::new(400).set_body_json(json!({ "error": "invalid_grant" }));
     renewal(&practice, refusal).await;
     let (system, _) = person(&practice, "2020-01-01T00:00:00Z");
@@ -107,7 +107,7 @@ async fn rejected_renewal_says_sign_in_again() {
 
 #[tokio::test]
 async fn file_whose_token_is_refused_half_way_is_sent_again_whole() {
-    let practice = Practice::without_tokens().await;
+    let practice = Practice::bare().await;
     renewal(&practice, token(2)).await;
     let bytes = numbered(MEBIBYTE);
     let submission = submission("a.pdf", "application/pdf", &bytes);

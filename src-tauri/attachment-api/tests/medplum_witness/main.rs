@@ -1,6 +1,10 @@
 //! The Medplum client against Medplum's own router, a witness that is not ours.
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../support/numbered.rs"]
+mod numbered;
+#[path = "../support/spool.rs"]
+mod spool;
 mod witness;
 
 use std::sync::Arc;
@@ -8,47 +12,21 @@ use std::sync::Arc;
 use attachment_api::{
     Attachment, AttachmentId, AttachmentQuery, AttachmentScope, AttachmentSystem, Code, Confirmation,
     Destination, FileFacts, FilingFields, PatientId, PatientQuery, Reconciliation, Registered,
-    RegisteredRecord, SpooledBytes, Submission,
+    RegisteredRecord, Submission,
 };
 use bytes::Bytes;
-use futures::stream::{self, BoxStream};
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
+use futures::stream::BoxStream;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::numbered::numbered;
+use crate::spool::spool;
 use crate::witness::Witness;
 
 /// From this size on the client sends a file of a safe type straight to storage.
 const PRESIGNED: usize = 8 * 1024 * 1024;
-
-struct Spool(Bytes);
-
-impl SpooledBytes for Spool {
-    fn len(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
-        let bytes = self.0.clone();
-        let pieces: Vec<_> = (0..bytes.len())
-            .step_by(64 * 1024)
-            .map(|start| Ok(bytes.slice(start..bytes.len().min(start + 64 * 1024))))
-            .collect();
-        stream::iter(pieces).boxed()
-    }
-}
-
-fn spool(bytes: &Bytes) -> Arc<dyn SpooledBytes> {
-    Arc::new(Spool(bytes.clone()))
-}
-
-fn numbered(size: usize) -> Bytes {
-    let numbers: Vec<u8> = (0..251).collect();
-    let mut bytes = numbers.repeat(size / numbers.len() + 1);
-    bytes.truncate(size);
-    bytes.into()
-}
 
 fn submission(patient: &PatientId, name: &str, content_type: &str, bytes: &Bytes) -> Submission {
     let sha256 = Sha256::digest(bytes);
