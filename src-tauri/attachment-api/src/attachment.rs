@@ -79,6 +79,26 @@ pub struct Attachment {
     pub processing: ProcessingState,
 }
 
+impl Attachment {
+    /// A readable file of which no more is known than its id and, where one is given, whose chart it is on.
+    pub const fn of(id: AttachmentId, patient: Option<PatientId>) -> Self {
+        Self {
+            id,
+            patient,
+            name: None,
+            description: None,
+            content_type: None,
+            size_bytes: None,
+            created_at: None,
+            updated_at: None,
+            pinned_at: None,
+            archived_at: None,
+            uploaded_by: None,
+            processing: ProcessingState::Ready,
+        }
+    }
+}
+
 /// Which attachments a list is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttachmentScope {

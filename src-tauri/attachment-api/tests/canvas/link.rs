@@ -1,6 +1,4 @@
-use attachment_api::{
-    Attachment, AttachmentId, AttachmentSystem, Code, Link, ProcessingState, Result, Status,
-};
+use attachment_api::{Attachment, AttachmentId, AttachmentSystem, Code, Link, Result, Status};
 use futures::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
@@ -19,20 +17,7 @@ async fn link(practice: &Practice, id: &AttachmentId) -> Result<Link> {
 }
 
 async fn link_of(system: &dyn AttachmentSystem, id: &AttachmentId) -> Result<Link> {
-    let attachment = Attachment {
-        id: id.clone(),
-        patient: None,
-        name: None,
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: ProcessingState::Ready,
-    };
+    let attachment = Attachment::of(id.clone(), None);
     system.link(&attachment).await
 }
 

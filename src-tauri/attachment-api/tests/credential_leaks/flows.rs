@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use attachment_api::{
-    Attachment, AttachmentQuery, AttachmentScope, AttachmentSystem, Destination, Link, PatientQuery,
-    ProcessingState, Receipt, RegisteredRecord, Reservation, Secret,
+    Attachment, AttachmentQuery, AttachmentScope, AttachmentSystem, Destination, Link, PatientQuery, Receipt,
+    RegisteredRecord, Reservation, Secret,
 };
 use futures::TryStreamExt;
 use wiremock::MockServer;
@@ -62,20 +62,7 @@ async fn open(system: &dyn AttachmentSystem, clinic: &Clinic, bucket: &str) {
 }
 
 fn bare(clinic: &Clinic) -> Attachment {
-    Attachment {
-        id: clinic.attachment.clone(),
-        patient: None,
-        name: None,
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: ProcessingState::Ready,
-    }
+    Attachment::of(clinic.attachment.clone(), None)
 }
 
 async fn change(system: &dyn AttachmentSystem, clinic: &Clinic) {

@@ -17,18 +17,8 @@ fn content() -> String {
 
 fn known() -> Attachment {
     Attachment {
-        id: attachment_id(),
-        patient: None,
         name: Some("Referral from the hospital".into()),
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: attachment_api::ProcessingState::Ready,
+        ..Attachment::of(attachment_id(), None)
     }
 }
 

@@ -110,18 +110,8 @@ async fn read_back(api: &ApiClient, submission: &Submission, record: &RecordId) 
 
 fn not_read_yet(record: &RecordId) -> Attachment {
     Attachment {
-        id: record.attachment_id(),
-        patient: None,
-        name: None,
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
         processing: ProcessingState::Processing,
+        ..Attachment::of(record.attachment_id(), None)
     }
 }
 

@@ -12,20 +12,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn bare(id: &str) -> Attachment {
-    Attachment {
-        id: AttachmentId::new(id),
-        patient: None,
-        name: None,
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: ProcessingState::Ready,
-    }
+    Attachment::of(AttachmentId::new(id), None)
 }
 
 fn full() -> Attachment {

@@ -13,9 +13,7 @@ use crate::http::{ApiClient, StorageClient};
 use crate::system::capability_absent;
 use crate::transfer::download::fetch;
 use crate::transfer::link_expiry::link_expiry;
-use crate::{
-    Attachment, Code, Download, Error, Link, Operation, PatientId, ProcessingState, Result, Secret, Status,
-};
+use crate::{Attachment, Code, Download, Error, Link, Operation, PatientId, Result, Secret, Status};
 
 const LINK: Operation = Operation::Link;
 
@@ -77,20 +75,15 @@ pub(crate) async fn binary(api: &ApiClient, operation: Operation, id: &RecordId)
     let text = |pointer: &str| resource.pointer(pointer).and_then(Value::as_str);
     let changed = text("/meta/lastUpdated").and_then(|time| time.parse().ok());
     Ok(Attachment {
-        id: id.attachment_id(),
-        patient: text("/securityContext/reference")
-            .and_then(|context| referenced_id(context, "Patient"))
-            .map(PatientId::new),
-        name: None,
-        description: None,
         content_type: text("/contentType").map(str::to_owned),
-        size_bytes: None,
         created_at: changed,
         updated_at: changed,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: ProcessingState::Ready,
+        ..Attachment::of(
+            id.attachment_id(),
+            text("/securityContext/reference")
+                .and_then(|context| referenced_id(context, "Patient"))
+                .map(PatientId::new),
+        )
     })
 }
 
