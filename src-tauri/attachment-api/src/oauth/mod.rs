@@ -11,6 +11,6 @@ mod token;
 mod token_source;
 
 pub(crate) use authorization_server::{AuthorizationServer, Endpoints};
-pub(crate) use oauth_client::OAuthClient;
-pub(crate) use token::{CLIENT_ID, CLIENT_SECRET, sendable, signed_in_secrets};
+pub(crate) use oauth_client::{OAuthClient, client_keys, key_malformed};
+pub(crate) use token::{CLIENT_ID, CLIENT_SECRET, signed_in_secrets};
 pub(crate) use token_source::TokenSource;

@@ -8,8 +8,8 @@ use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::authorization_server::AuthorizationServer;
-use super::token::TokenAnswer;
-use crate::{Result, Secret};
+use super::token::{CLIENT_ID, CLIENT_SECRET, TokenAnswer, sendable};
+use crate::{Code, Error, Operation, Result, Secret, Secrets, SignInMethod, Status};
 
 /// An account as a client of its system's authorization server (RFC 6749).
 pub(crate) struct OAuthClient {
@@ -75,6 +75,23 @@ impl OAuthClient {
         }
         self.server.token(form.0).await
     }
+}
+
+/// The client's id and secret among an account's secrets. Only where a person signs in may the secret be absent.
+pub(crate) fn client_keys(sign_in: SignInMethod, secrets: &Secrets) -> Result<(String, Option<Secret>)> {
+    let text = |name: &str| secrets.get(name).map(|secret| secret.expose_secret().trim());
+    let client_id = text(CLIENT_ID).and_then(sendable).ok_or_else(key_malformed)?;
+    let client_secret = match text(CLIENT_SECRET).filter(|text| !text.is_empty()) {
+        Some(text) => Some(sendable(text).ok_or_else(key_malformed)?),
+        None if sign_in == SignInMethod::Secrets => return Err(key_malformed()),
+        None => None,
+    };
+    Ok((client_id.expose_secret().to_owned(), client_secret))
+}
+
+/// The client's id or secret cannot be one.
+pub(crate) const fn key_malformed() -> Error {
+    Error::new(Code::KeyMalformed, Status::Permanent, Operation::TestConnection)
 }
 
 /// A form under construction; its text holds secrets.

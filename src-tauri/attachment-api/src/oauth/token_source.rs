@@ -10,7 +10,9 @@ use super::oauth_client::OAuthClient;
 use super::token::{AccessToken, REFRESH_TOKEN, TokenAnswer, sign_in_again, signed_in_secrets};
 use crate::http::Credentials;
 use crate::http::transport_failure::unreadable;
-use crate::{Code, Error, Operation, Result, Secret, Secrets, Status, TokenKeeper};
+use crate::{
+    Code, ConnectionSettings, Error, Operation, Result, Secret, Secrets, SignInMethod, Status, TokenKeeper,
+};
 
 /// An account's tokens.
 pub(crate) struct TokenSource(Arc<Shared>);
@@ -44,6 +46,19 @@ struct Renewing {
 }
 
 impl TokenSource {
+    /// The tokens of an account, by the way that it signs in.
+    pub fn of_account(
+        client: OAuthClient,
+        settings: &ConnectionSettings,
+        secrets: &Secrets,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> Self {
+        match settings.sign_in {
+            SignInMethod::Secrets => Self::of_client(client),
+            SignInMethod::Browser => Self::of_person(client, secrets, keeper),
+        }
+    }
+
     /// Tokens for the client itself.
     pub fn of_client(client: OAuthClient) -> Self {
         Self::new(client, None, State::default())

@@ -1,16 +1,10 @@
 //! Client credentials, and signing in as a member of staff by the browser
 //! (<https://docs.canvasmedical.com/api/customer-authentication/>).
 
-use std::sync::Arc;
-
-use secrecy::ExposeSecret;
-
 use super::config::{addresses, below, sign_in_policy};
 use crate::http::Timeouts;
-use crate::oauth::{
-    AuthorizationServer, CLIENT_ID, CLIENT_SECRET, Endpoints, OAuthClient, TokenSource, sendable,
-};
-use crate::{Code, ConnectionSettings, Error, Operation, Result, Secrets, SignInMethod, Status, TokenKeeper};
+use crate::oauth::{AuthorizationServer, Endpoints, OAuthClient, client_keys};
+use crate::{ConnectionSettings, Result, Secrets};
 
 /// What a member of staff is asked for: people, staff (who review), documents to read and to file, and the other kinds that
 /// hold files as far as staff can be granted them. `Media` and `Consent` cannot, by the published list.
@@ -27,13 +21,7 @@ pub(crate) fn oauth_client(
     secrets: &Secrets,
     timeouts: Timeouts,
 ) -> Result<OAuthClient> {
-    let text = |name: &str| secrets.get(name).map(|secret| secret.expose_secret().trim());
-    let client_id = text(CLIENT_ID).and_then(sendable).ok_or_else(key_malformed)?;
-    let client_secret = match text(CLIENT_SECRET).filter(|text| !text.is_empty()) {
-        Some(text) => Some(sendable(text).ok_or_else(key_malformed)?),
-        None if settings.sign_in == SignInMethod::Secrets => return Err(key_malformed()),
-        None => None,
-    };
+    let (client_id, client_secret) = client_keys(settings.sign_in, secrets)?;
     let sign_in = addresses(settings)?.sign_in;
     // The slash at the end belongs to both addresses.
     let endpoints = Endpoints {
@@ -42,7 +30,7 @@ pub(crate) fn oauth_client(
     };
     Ok(OAuthClient {
         server: AuthorizationServer::new(endpoints, sign_in_policy(&sign_in), timeouts)?,
-        client_id: client_id.expose_secret().to_owned(),
+        client_id,
         client_secret,
         // Everything that the clinic allowed this client.
         client_scope: None,
@@ -53,24 +41,6 @@ pub(crate) fn oauth_client(
     })
 }
 
-/// The account's tokens.
-pub(crate) fn token_source(
-    client: OAuthClient,
-    settings: &ConnectionSettings,
-    secrets: &Secrets,
-    keeper: Arc<dyn TokenKeeper>,
-) -> TokenSource {
-    match settings.sign_in {
-        SignInMethod::Secrets => TokenSource::of_client(client),
-        SignInMethod::Browser => TokenSource::of_person(client, secrets, keeper),
-    }
-}
-
-/// The client's id or secret cannot be one.
-const fn key_malformed() -> Error {
-    Error::new(Code::KeyMalformed, Status::Permanent, Operation::TestConnection)
-}
-
 #[cfg(test)]
 mod tests {
     use base64::Engine;
@@ -78,7 +48,7 @@ mod tests {
 
     use super::*;
     use crate::http::client_builder::install_cryptography;
-    use crate::{Secret, System};
+    use crate::{Code, Secret, SignInMethod, System};
 
     fn client(sign_in: SignInMethod, secrets: &[(&str, &str)]) -> Result<OAuthClient, Code> {
         install_cryptography();

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use super::attachments::{self, Lister};
-use super::auth::{oauth_client, token_source};
+use super::auth::oauth_client;
 use super::bundle::{page, search_url};
 use super::config::{
     Addresses, LINK_SECONDS, PACE, PDF, SIZE_WARNING_BYTES, addresses, below, storage_policy,
@@ -52,7 +52,7 @@ impl Canvas {
         let client = oauth_client(settings, secrets, timeouts)?;
         let addresses = addresses(settings)?;
         let key_digest = client.digest();
-        let tokens = Arc::new(token_source(client, settings, secrets, keeper));
+        let tokens = Arc::new(TokenSource::of_account(client, settings, secrets, keeper));
         let storage = StorageClient::new(storage_policy(&addresses.fhir, &settings.storage_hosts), timeouts)?;
         let api = ApiClient::new(ApiClientSettings {
             base: addresses.fhir.clone(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::attachments::ListedKinds;
-use super::auth::{oauth_client, token_source};
+use super::auth::oauth_client;
 use super::config::{LINK_SECONDS, PACE, base_url, storage_policy};
 use super::error::vendor_facts;
 use super::patients::HumanName;
@@ -17,6 +17,7 @@ use super::presigned_upload::PresignedUploads;
 use super::{attachments, changes, confirm, link, patients, reconcile, register, search, upload};
 use crate::http::transport_failure::unreadable;
 use crate::http::{ApiClient, ApiClientSettings, StorageClient, Timeouts};
+use crate::oauth::TokenSource;
 use crate::systems::wire::{filled, lenient};
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
@@ -47,7 +48,7 @@ impl Medplum {
         let api = ApiClient::new(ApiClientSettings {
             base,
             key_digest: client.digest(),
-            credentials: Arc::new(token_source(client, settings, secrets, keeper)),
+            credentials: Arc::new(TokenSource::of_account(client, settings, secrets, keeper)),
             accept: "application/fhir+json",
             pace: PACE,
             vendor_facts,
