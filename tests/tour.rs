@@ -1,7 +1,7 @@
 //! A short tour of the real window on the demo practice: `make demo` without a display, `make tour` everywhere.
 //!
-//! Finds a patient, files a sample document, opens it; once in light colours, once in dark ones. Each step is printed
-//! as it happens with how long it took; pictures go to `target/tour/`.
+//! Finds a patient, files a sample document, opens it, files another one in a second system; once in light colours, once
+//! in dark ones. Each step is printed as it happens with how long it took; pictures go to `target/tour/`.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -63,6 +63,8 @@ struct Tour {
     file: PathBuf,
     /// Selects Jane Smith (Mrs) among everybody of that name.
     jane: String,
+    /// Selects Margaret Thompson in Canvas.
+    margaret: String,
 }
 
 impl Tour {
@@ -81,10 +83,11 @@ impl Tour {
         let practice = DemoPractice::start(Options::default())
             .await
             .expect("the practice starts");
-        let jane = format!(
-            "[data-patient-id='{}']",
-            practice.announcement().systems.cliniko.patients[0].id
-        );
+        let systems = practice.announcement().systems;
+        let jane = selected(&systems.cliniko.patients[0].id);
+        let mut canvas = systems.canvas.patients.iter();
+        let margaret = canvas.find(|patient| patient.name.contains("Thompson"));
+        let margaret = selected(&margaret.expect("Margaret Thompson is announced").id);
         let document = DemoPractice::sample_documents()
             .into_iter()
             .next()
@@ -97,6 +100,7 @@ impl Tour {
             document,
             file,
             jane,
+            margaret,
         }
     }
 
@@ -130,6 +134,48 @@ impl Tour {
         )
         .await;
         self.picture("7-opened").await;
+        self.look_at_another_system(desktop).await;
+    }
+
+    /// Files a document in Canvas, which asks for more than the file.
+    async fn look_at_another_system(&self, desktop: &Desktop) {
+        let page = self.app.page();
+        step("Open a chart in the account of another system", async {
+            page.click("account-menu", "").await;
+            page.see("account-option", "").await;
+            self.picture("8-accounts").await;
+            page.click_one_with("account-option", "Demo practice (Canvas)")
+                .await;
+            page.read("account-menu", "", "Canvas").await;
+            page.type_into("patient-search", "thompson").await;
+            page.click("patient-result", &self.margaret).await;
+            page.see("file-row", "").await;
+        })
+        .await;
+        self.picture("9-canvas").await;
+        step("Drag a document over it and answer what Canvas asks for", async {
+            let window = desktop.window("Chartdrop").await;
+            Desktop::place(&window, 0, 0);
+            let mut drag = Drag::begin(&[&self.file]);
+            drag.carry(640, 480);
+            page.see("drop-overlay", "[data-takes='true']").await;
+            drag.drop_files();
+            let reviewer = page.see("field", "[data-key='reviewer']").await;
+            reviewer.send_keys("a").await.expect("the field takes text");
+            page.see("field-option", "").await;
+            self.picture("10-canvas-asks").await;
+            page.click("field-option", "").await;
+            page.click("fields-confirm", "").await;
+            page.see("tray-row", &self.row(&self.margaret)).await;
+        })
+        .await;
+        let row = self.row(&self.margaret);
+        step("End the hold and see it filed there too", async {
+            page.click_within(("tray-row", &row), "file-now").await;
+            page.see("tray-row", &format!("{row}[data-state='filed']")).await;
+        })
+        .await;
+        self.picture("11-filed-in-canvas").await;
     }
 
     async fn drop_document(&self, desktop: &Desktop) {
@@ -179,6 +225,11 @@ impl Tour {
         let file = repository("target/tour").join(format!("{name}-{}.png", self.scheme.name));
         self.app.page().picture(&file).await;
     }
+}
+
+/// What shows this patient.
+fn selected(patient: &str) -> String {
+    format!("[data-patient-id='{patient}']")
 }
 
 /// Prints what is done, and afterwards how long it took.
