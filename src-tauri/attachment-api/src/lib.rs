@@ -31,6 +31,6 @@ pub use filing::{
 pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
 pub use sensitive::{Secret, Sensitive};
 pub use sign_in::{REDIRECT_URIS, SignIn};
-pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, SignInMethod, System};
-pub use systems::connect;
+pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, SignInMethod};
+pub use systems::{SecretField, System, UnknownSystem, connect};
 pub use tokens::{MemoryTokens, TokenKeeper, TokenRenewal};

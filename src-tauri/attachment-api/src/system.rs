@@ -12,22 +12,8 @@ use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, Capabilities, Code, Confirmation, Description,
     Error, FieldChoice, Link, LostRegister, Operation, Patient, PatientId, PatientQuery, Receipt,
     Reconciliation, Registered, RegisteredRecord, Reservation, Result, Secret, SendProgress, SpooledBytes,
-    Status, Submission,
+    Status, Submission, System,
 };
-
-/// The software that owns the chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum System {
-    /// <https://www.cliniko.com/>
-    Cliniko,
-    /// <https://www.pracsuite.com/>
-    PracSuite,
-    /// <https://www.medplum.com/>
-    Medplum,
-    /// <https://www.canvasmedical.com/>
-    Canvas,
-}
 
 /// Where an account's system lives and which hosts may hold its file bytes. Holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,8 @@
 use std::path::PathBuf;
 
 use attachment_api::System;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 /// Drop files on a patient's chart in the clinic's own system.
@@ -158,36 +159,18 @@ pub enum AccountCommand {
     Remove(AccountNameArguments),
 }
 
-/// The systems an account can belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SystemName {
-    /// <https://www.cliniko.com/>
-    Cliniko,
-    /// <https://www.pracsuite.com/>
-    #[value(name = "pracsuite")]
-    PracSuite,
-    /// <https://www.medplum.com/>
-    Medplum,
-    /// <https://www.canvasmedical.com/>
-    Canvas,
-}
-
-impl From<SystemName> for System {
-    fn from(name: SystemName) -> Self {
-        match name {
-            SystemName::Cliniko => Self::Cliniko,
-            SystemName::PracSuite => Self::PracSuite,
-            SystemName::Medplum => Self::Medplum,
-            SystemName::Canvas => Self::Canvas,
-        }
-    }
+/// Takes the word of any registered system.
+fn system_word() -> impl TypedValueParser<Value = System> {
+    let words = System::ALL.iter().map(|system| system.word());
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<System>())
 }
 
 /// A new account.
 #[derive(Args)]
 pub struct AccountAddArguments {
     /// The clinic's system
-    pub system: SystemName,
+    #[arg(value_parser = system_word())]
+    pub system: System,
     /// How the account is called on this computer
     #[arg(long)]
     pub name: String,

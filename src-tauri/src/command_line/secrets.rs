@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Read as _};
 
-use attachment_api::{Secret, Secrets, SignInMethod, System};
+use attachment_api::{Secret, SecretField, Secrets, SignInMethod, System};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use zeroize::Zeroizing;
@@ -39,97 +39,17 @@ pub enum SecretsError {
     },
 }
 
-/// One secret, and how it is asked for.
-struct Prompt {
-    name: &'static str,
-    /// What it is and where it is found.
-    words: &'static str,
-    required: bool,
-}
-
-impl Prompt {
-    const fn required(name: &'static str, words: &'static str) -> Self {
-        Self {
-            name,
-            words,
-            required: true,
-        }
-    }
-
-    const fn optional(name: &'static str, words: &'static str) -> Self {
-        Self {
-            name,
-            words,
-            required: false,
-        }
-    }
-}
-
-/// What proves an account. `None` where the system has no sign-in by the browser.
-///
-/// Where each is found: <https://help.cliniko.com/en/articles/1023957-generate-a-cliniko-api-key>,
-/// <https://docs.api.pracsuite.com/>, <https://www.medplum.com/docs/auth/client-credentials> and
-/// <https://docs.canvasmedical.com/api/customer-authentication/>.
-fn prompts(system: System, method: SignInMethod) -> Option<Vec<Prompt>> {
-    use SignInMethod::{Browser, Secrets};
-    match (system, method) {
-        (System::Cliniko, Secrets) => Some(vec![Prompt::required(
-            "api_key",
-            "Cliniko API key (My Info > Manage API keys)",
-        )]),
-        (System::PracSuite, Secrets) => Some(vec![
-            Prompt::required(
-                "vendor_key",
-                "PracSuite vendor key (from the maker of PracSuite, Smartsoft)",
-            ),
-            Prompt::required(
-                "account_key",
-                "PracSuite account key (in PracSuite: Settings > Integrations > API)",
-            ),
-        ]),
-        (System::Medplum, Secrets) => Some(vec![
-            Prompt::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
-            Prompt::required("client_secret", "Medplum client secret (on the same page)"),
-        ]),
-        (System::Canvas, Secrets) => Some(vec![
-            Prompt::required(
-                "client_id",
-                "Canvas client ID (the administrator's page /auth/applications/ of the instance)",
-            ),
-            Prompt::required("client_secret", "Canvas client secret (on the same page)"),
-        ]),
-        (System::Medplum, Browser) => Some(vec![
-            Prompt::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
-            Prompt::optional(
-                "client_secret",
-                "Medplum client secret (nothing for a public client)",
-            ),
-        ]),
-        (System::Canvas, Browser) => Some(vec![
-            Prompt::required(
-                "client_id",
-                "Canvas client ID (the administrator's page /auth/applications/ of the instance)",
-            ),
-            Prompt::optional(
-                "client_secret",
-                "Canvas client secret (nothing for a public client)",
-            ),
-        ]),
-        (System::Cliniko | System::PracSuite, Browser) => None,
-    }
-}
-
 /// Whether a system has a sign-in by the browser.
 pub fn has_browser_sign_in(system: System) -> bool {
-    prompts(system, SignInMethod::Browser).is_some()
+    !system.secret_fields(SignInMethod::Browser).is_empty()
 }
 
 /// Reads what proves an account from standard input, or asks when that is a terminal.
 pub fn read(system: System, method: SignInMethod) -> Result<Secrets, SecretsError> {
-    let prompts = prompts(system, method).unwrap_or_default();
+    let prompts = system.secret_fields(method);
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        return ask(&prompts);
+        return ask(prompts);
     }
     // Room for all of it at once: a growing buffer would leave copies of the secret behind.
     let capacity = usize::try_from(LARGEST_INPUT_BYTES + 1).unwrap_or(usize::MAX);
@@ -139,12 +59,12 @@ pub fn read(system: System, method: SignInMethod) -> Result<Secrets, SecretsErro
         .take(LARGEST_INPUT_BYTES)
         .read_to_string(&mut text)
         .map_err(|_| SecretsError::Unreadable)?;
-    parse(&prompts, &text)
+    parse(prompts, &text)
 }
 
-fn ask(prompts: &[Prompt]) -> Result<Secrets, SecretsError> {
+fn ask(prompts: &[SecretField]) -> Result<Secrets, SecretsError> {
     let mut secrets = Vec::new();
-    for Prompt {
+    for SecretField {
         name,
         words,
         required,
@@ -166,7 +86,7 @@ fn ask(prompts: &[Prompt]) -> Result<Secrets, SecretsError> {
     Ok(Secrets::new(secrets))
 }
 
-fn parse(prompts: &[Prompt], text: &str) -> Result<Secrets, SecretsError> {
+fn parse(prompts: &[SecretField], text: &str) -> Result<Secrets, SecretsError> {
     // The parser's own message may quote what it read: it is dropped.
     let mut given = serde_json::from_str::<Object>(text)
         .map_err(|_| SecretsError::NotAnObject {
@@ -174,7 +94,7 @@ fn parse(prompts: &[Prompt], text: &str) -> Result<Secrets, SecretsError> {
         })?
         .0;
     let mut secrets = Vec::new();
-    for Prompt { name, required, .. } in prompts {
+    for SecretField { name, required, .. } in prompts {
         let value = given
             .remove(*name)
             .map(|value| Zeroizing::new(value.trim().to_owned()));
@@ -199,11 +119,11 @@ fn parse(prompts: &[Prompt], text: &str) -> Result<Secrets, SecretsError> {
     Ok(Secrets::new(secrets))
 }
 
-fn example(prompts: &[Prompt]) -> String {
+fn example(prompts: &[SecretField]) -> String {
     let names: Vec<_> = prompts
         .iter()
         .filter(|prompt| prompt.required)
-        .map(|Prompt { name, .. }| format!("\"{name}\":\"...\""))
+        .map(|SecretField { name, .. }| format!("\"{name}\":\"...\""))
         .collect();
     format!("{{{}}}", names.join(","))
 }
@@ -244,7 +164,7 @@ mod tests {
     use super::*;
 
     fn parsed(system: System, method: SignInMethod, text: &str) -> Result<Secrets, SecretsError> {
-        parse(&prompts(system, method).expect("a way to sign in"), text)
+        parse(system.secret_fields(method), text)
     }
 
     fn refusal(text: &str) -> String {

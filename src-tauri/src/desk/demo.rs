@@ -7,7 +7,7 @@ use filing_desk::{FilingDesk, MemoryStore, NewAccount};
 use tempfile::TempDir;
 
 use super::ground::practice_failed;
-use crate::wire::convert::{system_name, word};
+use crate::wire::convert::word;
 use crate::wire::{DemoSystemView, DemoView, FailureView};
 
 /// Name of the Cliniko account that is there from the start; the others add their system's name.
@@ -107,7 +107,7 @@ impl Access<'_> {
     fn account_name(&self) -> String {
         match self.system {
             System::Cliniko => ACCOUNT.to_owned(),
-            other => format!("{ACCOUNT} ({})", system_name(other)),
+            other => format!("{ACCOUNT} ({})", other.name()),
         }
     }
 

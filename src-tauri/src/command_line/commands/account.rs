@@ -11,7 +11,6 @@ use crate::command_line::failure::Failure;
 use crate::command_line::output::Row;
 use crate::command_line::session::{Runs, Session};
 use crate::command_line::{secrets, wording};
-use crate::wire::convert::system_name;
 
 #[derive(Serialize)]
 struct AccountLine {
@@ -54,7 +53,7 @@ impl Row for AccountLine {
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.clone(),
-            system_name(self.system).to_owned(),
+            self.system.name().to_owned(),
             self.state.word(),
             self.clinic.clone(),
             self.user.clone().unwrap_or_else(|| wording::NO_PERSON.to_owned()),
@@ -65,7 +64,7 @@ impl Row for AccountLine {
 
 /// Connects a new account.
 pub async fn add(session: &Session, arguments: AccountAddArguments) -> Result<Outcome, Failure> {
-    let system = System::from(arguments.system);
+    let system = arguments.system;
     let method = if arguments.browser {
         SignInMethod::Browser
     } else {

@@ -11,16 +11,6 @@ use crate::wire::{
     SignInView,
 };
 
-/// The system's name as shown.
-pub const fn system_name(system: System) -> &'static str {
-    match system {
-        System::Cliniko => "Cliniko",
-        System::PracSuite => "PracSuite",
-        System::Medplum => "Medplum",
-        System::Canvas => "Canvas",
-    }
-}
-
 /// An account with what it can do; where that cannot be told now (a locked keyring), nothing is offered.
 pub fn account_view(
     account: Account,
@@ -31,7 +21,7 @@ pub fn account_view(
         id: account.id.to_string(),
         name: account.name,
         system: word(&account.settings.system),
-        system_name: system_name(account.settings.system).to_owned(),
+        system_name: account.settings.system.name().to_owned(),
         base_url: account.base_url.into(),
         instance: account.settings.instance,
         sign_in: account.settings.sign_in.into(),
@@ -79,13 +69,7 @@ pub fn browser_account(request: NewAccountRequest) -> Result<(ConnectionSettings
 }
 
 fn settings(request: &NewAccountRequest, sign_in: SignInMethod) -> Result<ConnectionSettings, FailureView> {
-    let system = match request.system.as_str() {
-        "cliniko" => System::Cliniko,
-        "pracsuite" => System::PracSuite,
-        "medplum" => System::Medplum,
-        "canvas" => System::Canvas,
-        _ => return Err(failure("system-unknown")),
-    };
+    let system: System = request.system.parse().map_err(|_| failure("system-unknown"))?;
     let base_url = filled(request.base_url.as_deref())
         .map(Url::parse)
         .transpose()

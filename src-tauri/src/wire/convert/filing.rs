@@ -2,7 +2,6 @@ use attachment_api::{PatientId, Sensitive};
 use filing_desk::{Account, FilingAction, FilingSnapshot, FilingState, OnChart, PatientBinding, WaitReason};
 use jiff::civil::Date;
 
-use super::account::system_name;
 use super::{failure, moment};
 use crate::wire::{
     FailureView, FilingActionView, FilingStateView, FilingView, OnChartView, PatientBindingView,
@@ -18,7 +17,7 @@ pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
         account: filing.account.to_string(),
         account_name: account.map(|account| account.name.clone()).unwrap_or_default(),
         system_name: account
-            .map(|account| system_name(account.settings.system))
+            .map(|account| account.settings.system.name())
             .unwrap_or_default()
             .to_owned(),
         patient: filing.patient.into(),

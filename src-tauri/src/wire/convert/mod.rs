@@ -8,9 +8,7 @@ mod filing;
 mod patient;
 mod settings;
 
-pub use account::{
-    account_view, browser_account, connection_view, new_account, secrets, sign_in_view, system_name,
-};
+pub use account::{account_view, browser_account, connection_view, new_account, secrets, sign_in_view};
 pub use attachment::{attachment_query, attachment_view, page_view};
 pub use capability::field_choices;
 pub use failure::{failure, refusal};

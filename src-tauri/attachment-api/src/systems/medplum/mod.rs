@@ -20,4 +20,47 @@ mod register;
 mod search;
 mod upload;
 
-pub(crate) use client::Medplum;
+use std::sync::Arc;
+
+use self::client::Medplum;
+use crate::http::Timeouts;
+use crate::oauth::OAuthClient;
+use crate::systems::SecretField;
+use crate::{AttachmentSystem, ConnectionSettings, Result, Secrets, SignInMethod, TokenKeeper};
+
+/// What proves the account, and where it is found: <https://www.medplum.com/docs/auth/client-credentials>.
+const SECRETS: &[SecretField] = &[
+    SecretField::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
+    SecretField::required("client_secret", "Medplum client secret (on the same page)"),
+];
+
+/// What a person's sign-in by the browser begins with.
+const BROWSER_SECRETS: &[SecretField] = &[
+    SecretField::required("client_id", "Medplum client ID (in Medplum: Project > Clients)"),
+    SecretField::optional(
+        "client_secret",
+        "Medplum client secret (nothing for a public client)",
+    ),
+];
+
+/// Connects an account.
+pub(crate) fn connect(
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    tokens: Arc<dyn TokenKeeper>,
+) -> Result<Arc<dyn AttachmentSystem>> {
+    Ok(Arc::new(Medplum::connect(settings, secrets, tokens)?))
+}
+
+/// The account as a client of the authorization server.
+pub(crate) fn oauth_client(settings: &ConnectionSettings, secrets: &Secrets) -> Result<OAuthClient> {
+    auth::oauth_client(settings, secrets, Timeouts::default())
+}
+
+/// The secrets to ask for.
+pub(crate) const fn secret_fields(method: SignInMethod) -> &'static [SecretField] {
+    match method {
+        SignInMethod::Secrets => SECRETS,
+        SignInMethod::Browser => BROWSER_SECRETS,
+    }
+}
