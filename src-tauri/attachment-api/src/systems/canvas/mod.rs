@@ -8,6 +8,7 @@ mod config;
 mod confirm;
 mod error;
 mod fields;
+mod file_name;
 mod kinds;
 mod learned;
 mod link;
