@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use attachment_api::{
     Attachment, AttachmentId, AttachmentSystem, ConnectionSettings, Error, FileFacts, FilingFields, Link,
-    MemoryTokens, PatientId, ProcessingState, Receipt, Secret, Secrets, SignInMethod, SpooledBytes,
-    Submission, System, connect,
+    MemoryTokens, PatientId, Receipt, Secret, Secrets, SignInMethod, SpooledBytes, Submission, System,
+    connect,
 };
 use futures::TryStreamExt as _;
 use serde_json::{Map, Value, json};
@@ -148,17 +148,7 @@ fn submission(size_bytes: u64, name: &str) -> Submission {
 
 fn linked_attachment() -> Attachment {
     Attachment {
-        id: AttachmentId::new("900"),
-        patient: Some(PatientId::new(PATIENT)),
         name: Some("linked.pdf".into()),
-        description: None,
-        content_type: None,
-        size_bytes: None,
-        created_at: None,
-        updated_at: None,
-        pinned_at: None,
-        archived_at: None,
-        uploaded_by: None,
-        processing: ProcessingState::Ready,
+        ..Attachment::of(AttachmentId::new("900"), Some(PatientId::new(PATIENT)))
     }
 }
