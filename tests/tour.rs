@@ -173,6 +173,11 @@ impl Tour {
         step("End the hold and see it filed there too", async {
             page.click_within(("tray-row", &row), "file-now").await;
             page.see("tray-row", &format!("{row}[data-state='filed']")).await;
+            // Canvas keeps no file name: the list names it after its title and its day.
+            let stem = self.document.name.trim_end_matches(".pdf");
+            let today = jiff::Zoned::now().date();
+            page.see("file-row", &format!("[data-name^='{stem} {today}']"))
+                .await;
         })
         .await;
         self.picture("11-filed-in-canvas").await;

@@ -1,3 +1,4 @@
+import { formatGender } from './gender';
 import { describe, expect, it } from 'vitest';
 import { typeLabel } from './contentTypes';
 import { formatDay, formatDayAndTime, formatMonth, isSameLocalDay } from './dates';
@@ -104,5 +105,16 @@ describe('types', () => {
     [null, ''],
   ])('%s is %s', (type, label) => {
     expect(typeLabel(type)).toBe(label);
+  });
+});
+
+describe('gender', () => {
+  it('puts the codes of FHIR into words and leaves a system\u2019s own word alone', () => {
+    expect(['male', 'unknown', 'Non-binary', null].map(formatGender)).toEqual([
+      'Male',
+      'Not Known',
+      'Non-binary',
+      'Not Known',
+    ]);
   });
 });

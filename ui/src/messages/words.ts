@@ -180,6 +180,8 @@ export const words = {
   patient: {
     born: 'Born',
     gender: 'Gender',
+    /** FHIR's codes. */
+    genders: { male: 'Male', female: 'Female', other: 'Other', unknown: 'Not Known' },
     idOf: (system: string) => `${system} ID`,
     recordNumber: 'Record number',
     openIn: (system: string) => `Open in ${system}`,
