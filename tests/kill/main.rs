@@ -10,8 +10,6 @@ mod scenario;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use filing_desk::kill_points;
-
 use crate::scenario::{Scenario, scenarios, scenarios_of_further_systems};
 
 /// Most of a scenario's time is the app waiting for its next look at the practice.

@@ -11,7 +11,6 @@ mod data_directory;
 mod desk;
 mod error;
 mod filings;
-pub mod kill_points;
 mod links;
 mod pace;
 mod pins;

@@ -21,7 +21,6 @@ use zeroize::Zeroizing;
 use super::secret_store::{EntryName, KeyringError, SecretStore};
 use crate::data_directory::open_lock;
 use crate::error::DeskError;
-use crate::kill_points;
 
 /// Wait between two tries to get another process's lock.
 const LOCK_WAIT: Duration = Duration::from_millis(25);

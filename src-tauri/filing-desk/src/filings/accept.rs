@@ -14,7 +14,6 @@ use super::transitions::later;
 use crate::accounts::{Account, AccountId};
 use crate::desk::{Desk, FilingDesk};
 use crate::error::{DeskError, RefusalCode};
-use crate::kill_points;
 
 /// Files that a person gave for a patient.
 #[derive(Clone, Debug)]

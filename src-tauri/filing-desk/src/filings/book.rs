@@ -18,7 +18,6 @@ use crate::accounts::{AccountBook, AccountId};
 use crate::audit::{AuditAction, AuditRecord};
 use crate::clock::Clock;
 use crate::error::{DeskError, RefusalCode};
-use crate::kill_points;
 use crate::spool::Spool;
 use crate::store::StoreError;
 

@@ -12,7 +12,6 @@ use super::super::failure::Failure;
 use super::super::model::{Filing, FilingId, FilingState, Step};
 use super::Runner;
 use crate::error::DeskError;
-use crate::kill_points;
 use crate::spool::SealedBytes;
 
 impl Runner {

@@ -12,7 +12,6 @@ use super::super::transitions::elapsed;
 use super::Runner;
 use crate::accounts::AccountId;
 use crate::error::DeskError;
-use crate::kill_points;
 
 /// Records read back in one request: the largest page that Cliniko serves.
 /// <https://docs.api.cliniko.com/guides/pagination>

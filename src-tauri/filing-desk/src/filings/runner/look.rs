@@ -6,7 +6,6 @@ use attachment_api::{Receipt, Reconciliation, Sensitive};
 use super::super::model::{Filing, FilingId, FilingState, Step};
 use super::Runner;
 use crate::error::DeskError;
-use crate::kill_points;
 
 impl Runner {
     /// One look.
