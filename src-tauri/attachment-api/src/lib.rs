@@ -28,9 +28,10 @@ pub use filing::{
     Confirmation, Description, Destination, FileFacts, FilingFields, LostRegister, Receipt, Reconciliation,
     Registered, RegisteredRecord, Reservation, SendProgress, SpooledBytes, Submission,
 };
+pub use http::{Conduct, Pace, Timeouts};
 pub use patient::{BirthDate, Patient, PatientId, PatientQuery, PatientStatus};
 pub use sensitive::{Secret, Sensitive};
 pub use sign_in::{REDIRECT_URIS, SignIn};
 pub use system::{AttachmentSystem, Connection, ConnectionSettings, Download, Secrets, SignInMethod};
-pub use systems::{SecretField, System, UnknownSystem, connect};
+pub use systems::{SecretField, System, UnknownSystem, connect, connect_with};
 pub use tokens::{MemoryTokens, TokenKeeper, TokenRenewal};

@@ -17,7 +17,7 @@ const PAUSE_WAITED_FOR: Duration = Duration::from_secs(2);
 
 /// How often a system may be asked.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pace {
+pub struct Pace {
     /// Requests per minute in the long run.
     pub per_minute: NonZeroU32,
     /// Requests at once after a rest. Within any minute at most `per_minute + burst` are sent.

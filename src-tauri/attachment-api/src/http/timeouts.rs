@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Every wait on the network has an end; streams have both a stall time-out and a total one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
+pub struct Timeouts {
     /// To a usable connection, TLS included.
     pub connect: Duration,
     /// One API request with its answer.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::http::Conduct;
 use crate::http::client_builder::install_cryptography;
 use crate::oauth::OAuthClient;
 use crate::{AttachmentSystem, ConnectionSettings, Result, Secrets, SignInMethod, TokenKeeper};
@@ -58,9 +59,10 @@ macro_rules! register {
             settings: &ConnectionSettings,
             secrets: &Secrets,
             tokens: Arc<dyn TokenKeeper>,
+            conduct: Conduct,
         ) -> Result<Arc<dyn AttachmentSystem>> {
             match settings.system {
-                $(System::$name => $module::connect(settings, secrets, tokens),)+
+                $(System::$name => $module::connect(settings, secrets, tokens, conduct),)+
             }
         }
 
@@ -143,8 +145,18 @@ pub fn connect(
     secrets: &Secrets,
     tokens: Arc<dyn TokenKeeper>,
 ) -> Result<Arc<dyn AttachmentSystem>> {
+    connect_with(settings, secrets, tokens, Conduct::default())
+}
+
+/// [`connect`], behaving otherwise on the network.
+pub fn connect_with(
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    tokens: Arc<dyn TokenKeeper>,
+    conduct: Conduct,
+) -> Result<Arc<dyn AttachmentSystem>> {
     install_cryptography();
-    connected(settings, secrets, tokens)
+    connected(settings, secrets, tokens, conduct)
 }
 
 /// The account as a client of its system's authorization server, for a sign-in by the browser.

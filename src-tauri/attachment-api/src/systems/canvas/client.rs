@@ -19,7 +19,7 @@ use super::learned::{Learned, absent};
 use super::model::CapabilityStatement;
 use super::people::{WirePatient, WirePractitioner};
 use super::{confirm, link, patients, reconcile, reviewers, search, upload};
-use crate::http::{ApiClient, ApiClientSettings, StorageClient, Timeouts};
+use crate::http::{ApiClient, ApiClientSettings, Conduct, StorageClient};
 use crate::oauth::TokenSource;
 use crate::system::capability_absent;
 use crate::transfer::captured_link;
@@ -47,8 +47,9 @@ impl Canvas {
         settings: &ConnectionSettings,
         secrets: &Secrets,
         keeper: Arc<dyn TokenKeeper>,
+        conduct: Conduct,
     ) -> Result<Self> {
-        let timeouts = Timeouts::default();
+        let timeouts = conduct.timeouts;
         let client = oauth_client(settings, secrets, timeouts)?;
         let addresses = addresses(settings)?;
         let key_digest = client.digest();
@@ -60,7 +61,7 @@ impl Canvas {
             // The answers come as `application/fhir+json`.
             accept: "application/json, application/fhir+json",
             key_digest,
-            pace: PACE,
+            pace: conduct.pace.unwrap_or(PACE),
             vendor_facts,
             timeouts,
         })?;

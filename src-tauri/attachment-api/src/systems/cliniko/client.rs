@@ -16,7 +16,7 @@ use super::config::{DESCRIPTION_LIMIT, PACE, base_url, storage_policy};
 use super::error::vendor_facts;
 use super::model::{WireAttachment, WirePublicSettings, WireUser};
 use super::{attachments, confirm, link, patients, reconcile, search, upload};
-use crate::http::{ApiClient, ApiClientSettings, FixedHeaders, StorageClient, Timeouts};
+use crate::http::{ApiClient, ApiClientSettings, Conduct, FixedHeaders, StorageClient};
 use crate::transfer::captured_link;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
@@ -37,16 +37,8 @@ pub(crate) struct Cliniko {
 
 impl Cliniko {
     /// Checks key and address by their shape; sends nothing.
-    pub fn connect(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Self> {
-        Self::connect_within(settings, secrets, Timeouts::default())
-    }
-
-    /// [`Cliniko::connect`] with other patience.
-    pub fn connect_within(
-        settings: &ConnectionSettings,
-        secrets: &Secrets,
-        timeouts: Timeouts,
-    ) -> Result<Self> {
+    pub fn connect(settings: &ConnectionSettings, secrets: &Secrets, conduct: Conduct) -> Result<Self> {
+        let timeouts = conduct.timeouts;
         let key = ApiKey::from_secrets(secrets)?;
         let base = base_url(settings.base_url.as_ref(), &key)?;
         let storage = StorageClient::new(storage_policy(&base, &settings.storage_hosts), timeouts)?;
@@ -58,7 +50,7 @@ impl Cliniko {
             )]))),
             accept: "application/json",
             key_digest: key.digest(),
-            pace: PACE,
+            pace: conduct.pace.unwrap_or(PACE),
             vendor_facts,
             timeouts,
         })?;

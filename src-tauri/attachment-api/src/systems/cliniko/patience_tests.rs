@@ -12,8 +12,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::client::Cliniko;
-use crate::http::Timeouts;
 use crate::http::client_builder::install_cryptography;
+use crate::http::{Conduct, Timeouts};
 use crate::{
     AttachmentSystem, Code, ConnectionSettings, Destination, FileFacts, FilingFields, Link, PatientId,
     Reservation, Secret, Secrets, SignInMethod, SpooledBytes, Status, Submission, System,
@@ -32,7 +32,11 @@ fn patient_client(address: SocketAddr, timeouts: Timeouts) -> Cliniko {
         storage_hosts: Vec::new(),
     };
     let secrets = Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]);
-    Cliniko::connect_within(&settings, &secrets, timeouts).unwrap_or_else(|error| panic!("{error}"))
+    let conduct = Conduct {
+        timeouts,
+        ..Conduct::default()
+    };
+    Cliniko::connect(&settings, &secrets, conduct).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Everything is waited for long, except what a test shortens.

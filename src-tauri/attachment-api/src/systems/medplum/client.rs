@@ -16,7 +16,7 @@ use super::patients::HumanName;
 use super::presigned_upload::PresignedUploads;
 use super::{attachments, changes, confirm, link, patients, reconcile, register, search, upload};
 use crate::http::transport_failure::unreadable;
-use crate::http::{ApiClient, ApiClientSettings, StorageClient, Timeouts};
+use crate::http::{ApiClient, ApiClientSettings, Conduct, StorageClient};
 use crate::oauth::TokenSource;
 use crate::systems::wire::{filled, lenient};
 use crate::{
@@ -40,8 +40,9 @@ impl Medplum {
         settings: &ConnectionSettings,
         secrets: &Secrets,
         keeper: Arc<dyn TokenKeeper>,
+        conduct: Conduct,
     ) -> Result<Self> {
-        let timeouts = Timeouts::default();
+        let timeouts = conduct.timeouts;
         let base = base_url(settings.base_url.as_ref())?;
         let client = oauth_client(settings, secrets, timeouts)?;
         let storage = StorageClient::new(storage_policy(&base, &settings.storage_hosts), timeouts)?;
@@ -50,7 +51,7 @@ impl Medplum {
             key_digest: client.digest(),
             credentials: Arc::new(TokenSource::of_account(client, settings, secrets, keeper)),
             accept: "application/fhir+json",
-            pace: PACE,
+            pace: conduct.pace.unwrap_or(PACE),
             vendor_facts,
             timeouts,
         })?;

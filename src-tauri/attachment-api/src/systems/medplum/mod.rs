@@ -23,7 +23,7 @@ mod upload;
 use std::sync::Arc;
 
 use self::client::Medplum;
-use crate::http::Timeouts;
+use crate::http::{Conduct, Timeouts};
 use crate::oauth::OAuthClient;
 use crate::systems::SecretField;
 use crate::{AttachmentSystem, ConnectionSettings, Result, Secrets, SignInMethod, TokenKeeper};
@@ -48,8 +48,9 @@ pub(crate) fn connect(
     settings: &ConnectionSettings,
     secrets: &Secrets,
     tokens: Arc<dyn TokenKeeper>,
+    conduct: Conduct,
 ) -> Result<Arc<dyn AttachmentSystem>> {
-    Ok(Arc::new(Medplum::connect(settings, secrets, tokens)?))
+    Ok(Arc::new(Medplum::connect(settings, secrets, tokens, conduct)?))
 }
 
 /// The account as a client of the authorization server.

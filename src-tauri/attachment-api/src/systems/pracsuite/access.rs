@@ -6,7 +6,7 @@ use super::auth::Keys;
 use super::config::{PACE, base_url, storage_policy};
 use super::error::vendor_facts;
 use super::learned::Learned;
-use crate::http::{ApiClient, ApiClientSettings, FixedHeaders, StorageClient, Timeouts};
+use crate::http::{ApiClient, ApiClientSettings, Conduct, FixedHeaders, StorageClient};
 use crate::{ConnectionSettings, Result, Secrets};
 
 /// API, storage, and what this server's answers taught so far.
@@ -21,8 +21,8 @@ pub(crate) struct Access {
 
 impl Access {
     /// Checks keys and address by their shape; sends nothing.
-    pub fn new(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Self> {
-        let timeouts = Timeouts::default();
+    pub fn new(settings: &ConnectionSettings, secrets: &Secrets, conduct: Conduct) -> Result<Self> {
+        let timeouts = conduct.timeouts;
         let keys = Keys::from_secrets(secrets)?;
         let base = base_url(settings.base_url.as_ref())?;
         let storage = StorageClient::new(storage_policy(&base, &settings.storage_hosts), timeouts)?;
@@ -31,7 +31,7 @@ impl Access {
             credentials: Arc::new(FixedHeaders(keys.headers()?)),
             accept: "application/json",
             key_digest: keys.vendor_digest(),
-            pace: PACE,
+            pace: conduct.pace.unwrap_or(PACE),
             vendor_facts,
             timeouts,
         })?;

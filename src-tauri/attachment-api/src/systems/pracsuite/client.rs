@@ -10,6 +10,7 @@ use super::access::Access;
 use super::config::SIZE_LIMIT_BYTES;
 use super::learned::Route;
 use super::{attachments, confirm, connection, link, patients, reconcile, search, upload};
+use crate::http::Conduct;
 use crate::system::capability_absent;
 use crate::transfer::captured_link;
 use crate::{
@@ -26,9 +27,9 @@ pub(crate) struct PracSuite {
 
 impl PracSuite {
     /// Checks keys and address by their shape; sends nothing.
-    pub fn connect(settings: &ConnectionSettings, secrets: &Secrets) -> Result<Self> {
+    pub fn connect(settings: &ConnectionSettings, secrets: &Secrets, conduct: Conduct) -> Result<Self> {
         Ok(Self {
-            access: Arc::new(Access::new(settings, secrets)?),
+            access: Arc::new(Access::new(settings, secrets, conduct)?),
         })
     }
 

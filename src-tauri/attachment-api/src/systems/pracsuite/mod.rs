@@ -24,6 +24,7 @@ mod upload;
 use std::sync::Arc;
 
 use self::client::PracSuite;
+use crate::http::Conduct;
 use crate::oauth::OAuthClient;
 use crate::system::capability_absent;
 use crate::systems::SecretField;
@@ -46,8 +47,9 @@ pub(crate) fn connect(
     settings: &ConnectionSettings,
     secrets: &Secrets,
     _tokens: Arc<dyn TokenKeeper>,
+    conduct: Conduct,
 ) -> Result<Arc<dyn AttachmentSystem>> {
-    Ok(Arc::new(PracSuite::connect(settings, secrets)?))
+    Ok(Arc::new(PracSuite::connect(settings, secrets, conduct)?))
 }
 
 /// There is no sign-in by the browser.
