@@ -1,0 +1,178 @@
+//! A desk in a hurry: the real one, over a folder, with short waits and its secrets in files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use attachment_api::{
+    Conduct, ConnectionSettings, FilingFields, PatientId, Secrets, System, Timeouts, TokenKeeper,
+};
+use filing_desk::{
+    AcceptRequest, Account, DeskEvent, DeskOptions, FileRefusal, FilingDesk, FilingSnapshot, FilingState,
+    Hold, Pace, PatientBinding, SystemClock,
+};
+
+use crate::Trouble;
+use crate::clinic::Access;
+use crate::folder_secrets::FolderSecrets;
+
+/// A run that takes longer than this is stuck.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits of milliseconds where people wait for seconds; the numbers of attempts are theirs.
+pub fn pace() -> Pace {
+    let ms = Duration::from_millis;
+    Pace {
+        first_backoff: ms(2),
+        longest_backoff: ms(50),
+        longest_offline_wait: ms(20),
+        longest_slow_down: ms(50),
+        first_quota_wait: ms(20),
+        longest_quota_wait: ms(50),
+        looks: [1, 2, 5, 12, 20, 20].map(ms).to_vec(),
+        awaited_looks: [2, 3, 5, 10, 20].map(ms).to_vec(),
+        confirm_waits: [1, 2, 4, 8, 16].map(ms).to_vec(),
+        confirm_wait_while_sending: ms(5),
+        record_may_lag: ms(500),
+        foreign_changes: ms(20),
+        ..Pace::default()
+    }
+}
+
+/// Time-outs short enough for servers that never answer, and no pace to keep.
+pub fn conduct() -> Conduct {
+    let unlimited = std::num::NonZeroU32::MAX;
+    Conduct {
+        timeouts: Timeouts {
+            connect: Duration::from_secs(5),
+            exchange: Duration::from_secs(2),
+            stall: Duration::from_secs(1),
+            answer_after_body: Duration::from_secs(2),
+            ..Timeouts::default()
+        },
+        pace: Some(attachment_api::Pace {
+            per_minute: unlimited,
+            burst: unlimited,
+        }),
+    }
+}
+
+/// What the desk in `folder` is opened with.
+pub fn options(folder: &Path) -> Result<DeskOptions, Trouble> {
+    let connector = |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
+        attachment_api::connect_with(settings, secrets, tokens, conduct())
+    };
+    Ok(DeskOptions {
+        data_dir: folder.join("data"),
+        secret_store: Arc::new(FolderSecrets::at(&folder.join("secrets"))?),
+        connector: Arc::new(connector),
+        clock: Arc::new(SystemClock),
+        pace: pace(),
+        run_filings: true,
+    })
+}
+
+/// A desk and what one asks of it.
+pub struct Desk {
+    desk: FilingDesk,
+}
+
+impl Desk {
+    /// Opens the desk in `folder`, a new one where there is none.
+    pub async fn open(folder: &Path) -> Result<Self, Trouble> {
+        Self::with(options(folder)?).await
+    }
+
+    /// Opens a desk with these options.
+    pub async fn with(options: DeskOptions) -> Result<Self, Trouble> {
+        let desk = FilingDesk::open(options).await?;
+        Ok(Self { desk })
+    }
+
+    /// The desk itself.
+    pub const fn inner(&self) -> &FilingDesk {
+        &self.desk
+    }
+
+    /// The account of this access, connected when there is none yet.
+    pub async fn account(&self, access: &Access) -> Result<Account, Trouble> {
+        let name = access.system.word();
+        if let Some(account) = self
+            .desk
+            .accounts()
+            .into_iter()
+            .find(|account| account.name == name)
+        {
+            return Ok(account);
+        }
+        let account = self.desk.add_account(access.new_account()).await?;
+        if access.system == System::Canvas {
+            self.remember_reviewer(&account).await?;
+        }
+        Ok(account)
+    }
+
+    /// Canvas files nothing that nobody reviews.
+    async fn remember_reviewer(&self, account: &Account) -> Result<(), Trouble> {
+        let choices = self.desk.field_options(account.id, "reviewer", "").await?;
+        let reviewer = choices.into_iter().next().ok_or("nobody reviews")?;
+        let fields = FilingFields::from([("reviewer".to_owned(), reviewer.value)]);
+        self.desk.set_filing_defaults(account.id, fields).await?;
+        Ok(())
+    }
+
+    /// Drops files on a patient.
+    pub async fn drop_files(
+        &self,
+        account: &Account,
+        patient: PatientId,
+        paths: Vec<PathBuf>,
+    ) -> Result<Vec<Result<FilingSnapshot, FileRefusal>>, Trouble> {
+        let request = AcceptRequest {
+            account: account.id,
+            patient: PatientBinding {
+                id: patient,
+                shown_name: "SMITH, Jane".into(),
+                birth_date: None,
+            },
+            paths,
+            description: None,
+            fields: FilingFields::new(),
+            hold: Hold::Seconds(0),
+        };
+        Ok(self.desk.accept_files(request).await?)
+    }
+
+    /// Waits until every filing is finished or needs a person; what they are then. `Err` after [`PATIENCE`].
+    pub async fn settled(&self) -> Result<Vec<FilingSnapshot>, Vec<FilingSnapshot>> {
+        let mut events = self.desk.subscribe();
+        let settled = async {
+            loop {
+                let filings = self.desk.filings();
+                if filings.iter().all(is_settled) {
+                    return filings;
+                }
+                // Also after having missed some: everything is read anew.
+                while !matches!(
+                    events.recv().await,
+                    Ok(DeskEvent::FilingChanged(_) | DeskEvent::FilingRemoved(_))
+                        | Err(tokio::sync::broadcast::error::RecvError::Lagged(_))
+                ) {}
+            }
+        };
+        match tokio::time::timeout(PATIENCE, settled).await {
+            Ok(filings) => Ok(filings),
+            Err(_) => Err(self.desk.filings()),
+        }
+    }
+
+    /// Closes the desk in good order.
+    pub async fn close(self) {
+        self.desk.shutdown().await;
+    }
+}
+
+/// Whether nothing more happens to it by itself, or a person has been asked.
+pub fn is_settled(filing: &FilingSnapshot) -> bool {
+    filing.state.is_finished() || matches!(filing.state, FilingState::NeedsYou { .. })
+}
