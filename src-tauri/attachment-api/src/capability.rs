@@ -16,6 +16,13 @@ pub enum Capability {
 }
 
 impl Capability {
+    /// It cannot be done, for the reason of this stable code.
+    pub(crate) fn absent(reason: &str) -> Self {
+        Self::Absent {
+            reason: reason.to_owned(),
+        }
+    }
+
     /// Whether it can be done.
     pub const fn is_available(&self) -> bool {
         matches!(self, Self::Available)

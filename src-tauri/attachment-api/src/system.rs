@@ -113,13 +113,19 @@ pub trait AttachmentSystem: Send + Sync {
     async fn download(&self, link: &Link) -> Result<Download>;
 
     /// Sets or clears a description; returns the changed attachment.
-    async fn describe(&self, id: &AttachmentId, description: Option<&Description>) -> Result<Attachment>;
+    async fn describe(&self, _id: &AttachmentId, _description: Option<&Description>) -> Result<Attachment> {
+        Err(capability_absent(Operation::Describe))
+    }
 
     /// Sets (`true`) or removes the system's own pin.
-    async fn pin(&self, id: &AttachmentId, pinned: bool) -> Result<Attachment>;
+    async fn pin(&self, _id: &AttachmentId, _pinned: bool) -> Result<Attachment> {
+        Err(capability_absent(Operation::Pin))
+    }
 
     /// Takes an attachment off the chart.
-    async fn archive(&self, id: &AttachmentId) -> Result<()>;
+    async fn archive(&self, _id: &AttachmentId) -> Result<()> {
+        Err(capability_absent(Operation::Archive))
+    }
 
     /// Puts an archived attachment back on the chart.
     async fn restore(&self, _id: &AttachmentId) -> Result<()> {

@@ -15,7 +15,7 @@ use super::config::{
 };
 use super::error::vendor_facts;
 use super::fields::{REVIEWER, filing_fields};
-use super::learned::{Learned, absent};
+use super::learned::Learned;
 use super::model::CapabilityStatement;
 use super::people::{WirePatient, WirePractitioner};
 use super::{confirm, link, patients, reconcile, reviewers, search, upload};
@@ -25,9 +25,9 @@ use crate::system::capability_absent;
 use crate::transfer::captured_link;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
-    Confirmation, Connection, ConnectionSettings, Description, Download, Error, FieldChoice, Link, Operation,
-    Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation,
-    Result, Secrets, SendProgress, SpooledBytes, Submission, TokenKeeper,
+    Confirmation, Connection, ConnectionSettings, Download, Error, FieldChoice, Link, Operation, Patient,
+    PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation, Result,
+    Secrets, SendProgress, SpooledBytes, Submission, TokenKeeper,
 };
 
 /// One account at Canvas.
@@ -112,13 +112,13 @@ impl AttachmentSystem for Canvas {
     /// (<https://docs.canvasmedical.com/api/documentreference/>).
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            pin_in_system: absent("canvas-pin-unsupported"),
-            archive: absent("canvas-archive-unsupported"),
-            restore: absent("canvas-restore-unsupported"),
-            describe: absent("canvas-describe-unsupported"),
+            pin_in_system: Capability::absent("canvas-pin-unsupported"),
+            archive: Capability::absent("canvas-archive-unsupported"),
+            restore: Capability::absent("canvas-restore-unsupported"),
+            describe: Capability::absent("canvas-describe-unsupported"),
             describe_when_filing: Capability::Available,
             // No search sorts, so the documents of a whole clinic would have to be fetched for the first page.
-            list_account: absent("canvas-list-account-unsupported"),
+            list_account: Capability::absent("canvas-list-account-unsupported"),
             kinds: self.learned.sheet(self.tokens.granted_scope().as_deref()),
             description_limit: None,
             size_limit_bytes: None,
@@ -172,18 +172,6 @@ impl AttachmentSystem for Canvas {
 
     async fn download(&self, link: &Link) -> Result<Download> {
         captured_link::download(&self.api, &self.storage, link).await
-    }
-
-    async fn describe(&self, _id: &AttachmentId, _description: Option<&Description>) -> Result<Attachment> {
-        Err(capability_absent(Operation::Describe))
-    }
-
-    async fn pin(&self, _id: &AttachmentId, _pinned: bool) -> Result<Attachment> {
-        Err(capability_absent(Operation::Pin))
-    }
-
-    async fn archive(&self, _id: &AttachmentId) -> Result<()> {
-        Err(capability_absent(Operation::Archive))
     }
 
     fn patient_page(&self, patient: &PatientId) -> Option<Url> {

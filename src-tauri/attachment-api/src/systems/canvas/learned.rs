@@ -67,7 +67,7 @@ impl Learned {
                 kind: sheet_name(kind).to_owned(),
                 capability: match self.missing(kind, granted) {
                     None => Capability::Available,
-                    Some(missing) => absent(reason(kind, missing)),
+                    Some(missing) => Capability::absent(reason(kind, missing)),
                 },
             })
             .collect()
@@ -75,13 +75,6 @@ impl Learned {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Kind, Missing>> {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// It cannot be done, for this reason.
-pub(crate) fn absent(reason: &str) -> Capability {
-    Capability::Absent {
-        reason: reason.to_owned(),
     }
 }
 

@@ -111,12 +111,6 @@ impl Cliniko {
     }
 }
 
-fn absent(reason: &str) -> Capability {
-    Capability::Absent {
-        reason: reason.to_owned(),
-    }
-}
-
 #[async_trait]
 impl AttachmentSystem for Cliniko {
     fn base_url(&self) -> &Url {
@@ -126,15 +120,15 @@ impl AttachmentSystem for Cliniko {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             // `pinned_at` is readable, and no documented call writes it.
-            pin_in_system: absent("cliniko-pin-read-only"),
+            pin_in_system: Capability::absent("cliniko-pin-read-only"),
             archive: Capability::Available,
             // Patients can be unarchived, attachments cannot.
-            restore: absent("cliniko-archive-one-way"),
+            restore: Capability::absent("cliniko-archive-one-way"),
             describe_when_filing: Capability::Available,
             list_account: Capability::Available,
             kinds: Vec::new(),
             describe: if self.describe_absent.load(Ordering::Relaxed) {
-                absent("cliniko-describe-unsupported")
+                Capability::absent("cliniko-describe-unsupported")
             } else {
                 Capability::Available
             },
@@ -196,14 +190,6 @@ impl AttachmentSystem for Cliniko {
             Ok(wire) => attachments::same_record(Operation::Describe, id, wire),
             Err(error) => Err(self.describe_failed(id, error).await),
         }
-    }
-
-    async fn pin(&self, _id: &AttachmentId, _pinned: bool) -> Result<Attachment> {
-        Err(Error::new(
-            Code::CapabilityAbsent,
-            Status::Permanent,
-            Operation::Pin,
-        ))
     }
 
     async fn archive(&self, id: &AttachmentId) -> Result<()> {

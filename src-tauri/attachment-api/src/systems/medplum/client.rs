@@ -110,9 +110,7 @@ impl AttachmentSystem for Medplum {
 
     fn capabilities(&self) -> Capabilities {
         let media = if self.kinds.media_refused() {
-            Capability::Absent {
-                reason: "medplum-media-not-permitted".to_owned(),
-            }
+            Capability::absent("medplum-media-not-permitted")
         } else {
             Capability::Available
         };

@@ -11,13 +11,12 @@ use super::config::SIZE_LIMIT_BYTES;
 use super::learned::Route;
 use super::{attachments, confirm, connection, link, patients, reconcile, search, upload};
 use crate::http::Conduct;
-use crate::system::capability_absent;
 use crate::transfer::captured_link;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
-    Confirmation, Connection, ConnectionSettings, Description, Download, Link, ListedKind, LostRegister,
-    Operation, Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord,
-    Reservation, Result, Secrets, SendProgress, SpooledBytes, Submission,
+    Confirmation, Connection, ConnectionSettings, Download, Link, ListedKind, LostRegister, Operation,
+    Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation,
+    Result, Secrets, SendProgress, SpooledBytes, Submission,
 };
 
 /// One account at PracSuite.
@@ -45,15 +44,9 @@ impl PracSuite {
             },
             ListedKind {
                 kind: "file-outside-folders".to_owned(),
-                capability: absent("pracsuite-list-folders-only"),
+                capability: Capability::absent("pracsuite-list-folders-only"),
             },
         ]
-    }
-}
-
-fn absent(reason: &str) -> Capability {
-    Capability::Absent {
-        reason: reason.to_owned(),
     }
 }
 
@@ -66,15 +59,15 @@ impl AttachmentSystem for PracSuite {
     /// No call that changes an attachment is in the reference, and none that gives it a label while it is added.
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            pin_in_system: absent("pracsuite-pin-unsupported"),
-            archive: absent("pracsuite-archive-unsupported"),
-            restore: absent("pracsuite-restore-unsupported"),
-            describe: absent("pracsuite-describe-unsupported"),
-            describe_when_filing: absent("pracsuite-describe-when-filing-unsupported"),
+            pin_in_system: Capability::absent("pracsuite-pin-unsupported"),
+            archive: Capability::absent("pracsuite-archive-unsupported"),
+            restore: Capability::absent("pracsuite-restore-unsupported"),
+            describe: Capability::absent("pracsuite-describe-unsupported"),
+            describe_when_filing: Capability::absent("pracsuite-describe-when-filing-unsupported"),
             list_account: if self.access.learned.account_list_works() {
                 Capability::Available
             } else {
-                absent("pracsuite-list-account-unsupported")
+                Capability::absent("pracsuite-list-account-unsupported")
             },
             kinds: self.kinds(),
             description_limit: None,
@@ -112,18 +105,6 @@ impl AttachmentSystem for PracSuite {
 
     async fn download(&self, link: &Link) -> Result<Download> {
         captured_link::download(&self.access.api, &self.access.storage, link).await
-    }
-
-    async fn describe(&self, _id: &AttachmentId, _description: Option<&Description>) -> Result<Attachment> {
-        Err(capability_absent(Operation::Describe))
-    }
-
-    async fn pin(&self, _id: &AttachmentId, _pinned: bool) -> Result<Attachment> {
-        Err(capability_absent(Operation::Pin))
-    }
-
-    async fn archive(&self, _id: &AttachmentId) -> Result<()> {
-        Err(capability_absent(Operation::Archive))
     }
 
     fn check(&self, submission: &Submission) -> Result<()> {
