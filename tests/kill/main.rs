@@ -16,10 +16,11 @@ use crate::scenario::{Scenario, scenarios, scenarios_of_further_systems};
 const SIDE_BY_SIDE: usize = 6;
 
 #[test]
-fn every_kill_point_has_its_scenario() {
+fn every_commit_of_a_filing_has_its_scenario() {
     let named: BTreeSet<_> = scenarios().iter().map(|scenario| scenario.point).collect();
-    let all: BTreeSet<_> = kill_points::ALL.iter().copied().collect();
-    assert_eq!(named, all);
+    let is_commit = |point: &&str| point.ends_with("-persisted");
+    let commits: BTreeSet<_> = kill_points::ALL.iter().copied().filter(is_commit).collect();
+    assert!(named.is_superset(&commits), "{:?}", commits.difference(&named));
 }
 
 #[test]

@@ -11,34 +11,91 @@ mod armed;
 #[cfg(all(feature = "armed", not(debug_assertions)))]
 compile_error!("an optimised build is what is shipped: kill points have no place in it");
 
-/// Every kill point, in the order in which a filing meets them; then those of a token that is renewed meanwhile.
+/// Every kill point, in the order in which they are first met.
 pub const ALL: &[&str] = &[
+    // A new data folder, and the store in it.
+    "desk-id-made",
+    "keys-kept",
+    "store-made",
+    "migration-written",
+    "migration-committed",
+    // What every commit passes.
+    "transaction-begun",
+    "transaction-written",
+    "transaction-committed",
+    // Picking up what an earlier process left.
+    "recovery-begun",
+    "recovered-persisted",
+    "recovery-filings-done",
+    "recovery-partials-done",
+    "recovery-sealed-done",
+    "recovery-cards-done",
+    "checkpoint-begun",
+    "checkpoint-done",
+    "recovery-finished",
+    // A new account.
+    "account-secrets-kept",
+    "accounts-renamed",
+    // Taking a file in.
     "accept-begun",
+    "source-opened",
+    "copy-made",
+    "copy-chunk-written",
+    "copy-sealed",
+    "copy-synced",
+    "card-made",
+    "card-written",
+    "card-synced",
     "accept-spooled",
     "accept-persisted",
+    "copy-renamed",
     "accept-renamed",
+    // Sending it.
     "hold-over-persisted",
     "reserving-persisted",
+    "before-reserve",
+    "after-reserve",
     "reserved",
     "sending-persisted",
+    "before-send",
+    "mid-body",
+    "body-handed-over",
+    "after-send",
     "bytes-sent",
     "sent-persisted",
+    // Making its record.
     "registering-persisted",
+    "before-register",
+    "after-register",
     "record-made",
     "awaiting-persisted",
     "registered-persisted",
+    // Reading the record back.
     "confirming-persisted",
+    "before-confirm",
+    "after-confirm",
     "confirmed",
+    "before-link",
+    "after-link",
+    "before-read-back",
+    "after-read-back",
     "filed-persisted",
+    "spool-file-removed",
     "spool-removed",
+    // Looking for a record whose making is not known.
     "looking",
+    "before-reconcile",
+    "after-reconcile",
     "looked",
     "found-persisted",
     "not-found-persisted",
+    // What else becomes of a filing.
     "waiting-persisted",
     "needs-you-persisted",
     "withdrawn-persisted",
-    "recovered-persisted",
+    // A token that is asked for meanwhile.
+    "before-token",
+    "after-token",
     "token-renewed",
     "token-kept",
 ];

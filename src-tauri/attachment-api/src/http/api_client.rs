@@ -16,6 +16,7 @@ use super::api_request::{ApiBody, ApiRequest};
 use super::classify::{VendorFacts, classify};
 use super::client_builder::client;
 use super::credentials::Credentials;
+use super::exchange::exchange;
 use super::rate_limit::{Pace, RATE_LIMITS, RateLimit};
 use super::retry_at::{RetryHeaders, http_date, retry_at};
 use super::timeouts::Timeouts;
@@ -247,10 +248,13 @@ impl ApiClient {
     }
 
     async fn within_time(&self, operation: Operation, request: RequestBuilder) -> Result<Response> {
-        tokio::time::timeout(self.settings.timeouts.exchange, request.send())
-            .await
-            .map_err(|_| timed_out(operation))?
-            .map_err(|failure| transport_failure(operation, &failure))
+        exchange(
+            operation,
+            tokio::time::timeout(self.settings.timeouts.exchange, request.send()),
+        )
+        .await
+        .map_err(|_| timed_out(operation))?
+        .map_err(|failure| transport_failure(operation, &failure))
     }
 
     fn note(&self, limit: &RateLimit, response: &Response) {

@@ -9,6 +9,7 @@ pub(crate) mod classify;
 pub(crate) mod client_builder;
 mod conduct;
 pub(crate) mod credentials;
+pub(crate) mod exchange;
 pub(crate) mod identity;
 pub(crate) mod query;
 pub(crate) mod rate_limit;

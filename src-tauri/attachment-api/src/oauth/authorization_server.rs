@@ -13,6 +13,7 @@ use crate::http::Timeouts;
 use crate::http::answer::{facts, read_body, read_error_body};
 use crate::http::classify::{VendorFacts, classify};
 use crate::http::client_builder::client;
+use crate::http::exchange::exchange;
 use crate::http::transport_failure::{address_refused, timed_out, transport_failure, unreadable};
 use crate::http::url_policy::{StoragePolicy, storage_allowed};
 use crate::{Code, Error, Operation, Result, Status};
@@ -150,7 +151,7 @@ impl AuthorizationServer {
         &self,
         sending: impl Future<Output = reqwest::Result<Response>>,
     ) -> Result<Response> {
-        tokio::time::timeout(self.timeouts.exchange, sending)
+        exchange(SIGN_IN, tokio::time::timeout(self.timeouts.exchange, sending))
             .await
             .map_err(|_| timed_out(SIGN_IN))?
             .map_err(|failure| transport_failure(SIGN_IN, &failure))

@@ -12,6 +12,7 @@ use url::Url;
 use super::storage_answer::storage_facts;
 use crate::http::answer::{facts, read_error_body};
 use crate::http::classify::classify;
+use crate::http::exchange::exchange;
 use crate::http::transport_failure::{timed_out, transport_failure};
 use crate::http::{StorageClient, Timeouts};
 use crate::{Download, Operation, Result};
@@ -30,10 +31,13 @@ const TOTAL_OF_UNKNOWN_SIZE: Duration = Duration::from_secs(12 * 60 * 60);
 )]
 pub(crate) async fn fetch(storage: &StorageClient, link: &Url) -> Result<Download> {
     let timeouts = storage.timeouts();
-    let response = tokio::time::timeout(timeouts.stall, storage.get(DOWNLOAD, link)?.send())
-        .await
-        .map_err(|_| timed_out(DOWNLOAD))?
-        .map_err(|failure| transport_failure(DOWNLOAD, &failure))?;
+    let response = exchange(
+        DOWNLOAD,
+        tokio::time::timeout(timeouts.stall, storage.get(DOWNLOAD, link)?.send()),
+    )
+    .await
+    .map_err(|_| timed_out(DOWNLOAD))?
+    .map_err(|failure| transport_failure(DOWNLOAD, &failure))?;
     let http_status = response.status().as_u16();
     tracing::Span::current().record("status", http_status);
     if http_status == 200 {

@@ -11,6 +11,7 @@ use reqwest::{Body, RequestBuilder, Response};
 
 use super::send_watch::{SendWatch, watched_body};
 use crate::http::Timeouts;
+use crate::http::exchange::exchange;
 use crate::http::transport_failure::{timed_out, transport_failure};
 use crate::{Code, Error, Operation, Result, SendProgress, SpooledBytes, Status};
 
@@ -82,7 +83,7 @@ pub(crate) async fn send_file(
         .header(CONTENT_LENGTH, file.content_length())
         .body(Body::wrap_stream(body));
     let answer = tokio::select! {
-        answer = request.send() => answer.map_err(|failure| transport_failure(operation, &failure)),
+        answer = exchange(operation, request.send()) => answer.map_err(|failure| transport_failure(operation, &failure)),
         () = watch.stalled(timeouts) => Err(timed_out(operation)),
         () = tokio::time::sleep(timeouts.transfer_total(file.bytes.len())) => Err(timed_out(operation)),
     };

@@ -58,6 +58,7 @@ impl SendWatch {
 
     /// Everything has been handed to the connection: from here on the answer is waited for.
     pub fn note_all_handed_over(&self) {
+        kill_points::reach("body-handed-over");
         self.moved();
         self.all_handed_over.store(true, Ordering::Release);
         self.handed_over.notify_one();
@@ -86,6 +87,7 @@ pub(crate) fn watched_body(
                     let sent = sent + piece.len() as u64;
                     watch.moved();
                     progress(sent);
+                    kill_points::reach("mid-body");
                     Some((Ok(piece), Some((file, sent))))
                 }
                 None if sent == expected => None,

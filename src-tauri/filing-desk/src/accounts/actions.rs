@@ -128,6 +128,7 @@ impl FilingDesk {
         let account = new_account(name, settings, connection);
         // Secrets first: an account in the file without them could not be used.
         self.desk.connections.write_secrets(account.id, secrets).await?;
+        kill_points::reach("account-secrets-kept");
         if let Err(error) = self.desk.accounts.add(account.clone()) {
             self.desk.connections.delete_secrets(account.id).await?;
             return Err(error);

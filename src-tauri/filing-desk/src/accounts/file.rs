@@ -72,5 +72,6 @@ fn write(directory: &DataDirectory, accounts: &[Account]) -> std::io::Result<()>
     partial
         .persist(directory.accounts_file())
         .map_err(|error| error.error)?;
+    kill_points::reach("accounts-renamed");
     directory.sync()
 }

@@ -58,7 +58,9 @@ fn make(secrets: &dyn SecretStore, entry: &EntryName) -> Result<Zeroizing<Vec<u8
     rand::rngs::OsRng
         .try_fill_bytes(&mut secret)
         .map_err(std::io::Error::other)?;
+    kill_points::reach("desk-id-made");
     secrets.write(entry, &secret)?;
+    kill_points::reach("keys-kept");
     // A keyring that forgets at once would cost everything that is kept from here on.
     match secrets.read(entry)? {
         Some(kept) if kept == secret => Ok(secret),

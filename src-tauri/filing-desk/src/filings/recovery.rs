@@ -14,17 +14,25 @@ use crate::spool::{Spool, SpoolContents};
 
 /// Puts everything in order.
 pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
+    kill_points::reach("recovery-begun");
     desk.accounts.reload()?;
     desk.filings.reload().await?;
     let now = desk.clock.now();
     for id in desk.filings.unfinished(|filing| filing.id) {
         desk.filings.change(id, |filing| filing.recovered(now)).await?;
     }
+    kill_points::reach("recovery-filings-done");
     put_spool_in_order(desk).await?;
     let remembered_since = now
         .checked_sub(desk.pace.remember_finished)
         .unwrap_or(jiff::Timestamp::MIN);
-    Ok(desk.filings.store().forget_finished(remembered_since).await?)
+    desk.filings.store().forget_finished(remembered_since).await?;
+    // Nothing hangs on it: the log is read with the store.
+    if let Err(error) = desk.store.checkpoint().await {
+        tracing::warn!(code = error.code(), "the store's log could not be taken over");
+    }
+    kill_points::reach("recovery-finished");
+    Ok(())
 }
 
 async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
@@ -37,12 +45,15 @@ async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
     for id in partial {
         settle_partial(desk, id).await?;
     }
+    kill_points::reach("recovery-partials-done");
     for id in sealed {
         settle_sealed(desk, id).await?;
     }
+    kill_points::reach("recovery-sealed-done");
     for id in cards {
         in_spool(desk, move |spool| spool.remove_lone_card(id)).await?;
     }
+    kill_points::reach("recovery-cards-done");
     Ok(())
 }
 

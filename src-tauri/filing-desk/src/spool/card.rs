@@ -17,9 +17,14 @@ impl Spool {
     pub(super) fn write_card(&self, filing: &Filing) -> std::io::Result<()> {
         let text = serde_json::to_vec(filing)?;
         let file = create_private(&self.card(filing.id))?;
+        kill_points::reach("card-made");
         let mut sealer = Sealer::begin(file, &self.key_for(filing.id, Purpose::Card))?;
         sealer.write(&text)?;
-        sealer.finish()?.sync_all()
+        let file = sealer.finish()?;
+        kill_points::reach("card-written");
+        file.sync_all()?;
+        kill_points::reach("card-synced");
+        Ok(())
     }
 
     /// Reads a filing's card.

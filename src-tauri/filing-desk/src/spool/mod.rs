@@ -51,6 +51,7 @@ impl Spool {
     pub fn remove(&self, id: FilingId) -> std::io::Result<()> {
         for path in [self.sealed(id), self.partial(id), self.card(id)] {
             remove_if_there(&path)?;
+            kill_points::reach("spool-file-removed");
         }
         Ok(())
     }

@@ -46,6 +46,7 @@ impl Spool {
         let name = name_of(path)?;
         for _ in 0..COPIES {
             let source = Source::open(path)?;
+            kill_points::reach("source-opened");
             if size_limit_bytes.is_some_and(|limit| source.look.length > limit) {
                 return Err(RefusalCode::FileTooLarge.into());
             }
@@ -59,6 +60,7 @@ impl Spool {
 
     fn copy(&self, id: FilingId, name: &str, source: &Source) -> Result<Pending<'_>, DeskError> {
         let file = self.create_locked(id)?;
+        kill_points::reach("copy-made");
         let facts = FileFacts {
             name: Sensitive::from(name),
             content_type: String::new(),
@@ -76,6 +78,7 @@ impl Spool {
         };
         pending.seal(source)?;
         pending.file.sync_all()?;
+        kill_points::reach("copy-synced");
         Ok(pending)
     }
 }
@@ -105,6 +108,7 @@ impl Pending<'_> {
     pub fn keep(mut self) -> std::io::Result<()> {
         self.kept = true;
         std::fs::rename(self.spool.partial(self.id), self.spool.sealed(self.id))?;
+        kill_points::reach("copy-renamed");
         sync_folder(&self.spool.folder)
     }
 
@@ -133,8 +137,10 @@ impl Pending<'_> {
             let missing = content_type::PREFIX.saturating_sub(prefix.len()).min(read);
             prefix.extend_from_slice(&bytes[..missing]);
             sealer.write(bytes)?;
+            kill_points::reach("copy-chunk-written");
         }
         sealer.finish()?;
+        kill_points::reach("copy-sealed");
         self.facts.content_type = content_type::guess(self.facts.name.expose(), &prefix);
         self.facts.size_bytes = size_bytes;
         self.facts.sha256 = hex::encode(sha256.finalize());

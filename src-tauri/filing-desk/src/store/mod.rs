@@ -1,5 +1,6 @@
 //! The encrypted store: one SQLCipher file, crash-safe (WAL, every commit synced), shared by the processes of the app.
 
+mod checkpoint;
 mod open;
 mod schema;
 
@@ -89,8 +90,11 @@ impl Store {
         self.run(move |connection| {
             // At once for writing: a read that turns into a write can fail for a reason that waiting does not cure.
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            kill_points::reach("transaction-begun");
             let value = action(&transaction)?;
+            kill_points::reach("transaction-written");
             transaction.commit()?;
+            kill_points::reach("transaction-committed");
             Ok(value)
         })
         .await

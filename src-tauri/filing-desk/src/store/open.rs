@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use super::{Store, StoreError, schema};
+use super::{Store, StoreError, checkpoint, schema};
 
 /// The store's raw 256 bit key.
 pub type StoreKey = Zeroizing<[u8; 32]>;
@@ -17,6 +17,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Opens the store, making it when there is none, and brings its tables up to date. May block.
 pub fn open(path: &Path, key: &StoreKey) -> Result<Store, StoreError> {
     make_private(path)?;
+    kill_points::reach("store-made");
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     unlock(&connection, key)?;
@@ -25,6 +26,7 @@ pub fn open(path: &Path, key: &StoreKey) -> Result<Store, StoreError> {
     // Sorting must not write clear text to a temporary file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    checkpoint::keep_log_short(&mut connection)?;
     schema::migrate(&mut connection)?;
     Ok(Store::over(connection))
 }

@@ -62,7 +62,9 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     for (step, to_version) in missing.iter().zip(version + 1..) {
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", to_version)?;
+        kill_points::reach("migration-written");
     }
     transaction.commit()?;
+    kill_points::reach("migration-committed");
     Ok(())
 }
