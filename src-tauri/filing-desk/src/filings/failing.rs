@@ -52,7 +52,9 @@ impl Filing {
             let first_wait = moment.pace.looks.first().copied().unwrap_or_default();
             return Some(self.outcome_unknown(now, later(now, first_wait)));
         }
-        let resume = if error.code == Code::ReservationRefused {
+        // Only while no record can exist yet: a filing whose outcome is unknown is never sent again for it.
+        let is_before_the_record = matches!(step, Step::Reserve | Step::Register);
+        let resume = if error.code == Code::ReservationRefused && is_before_the_record {
             Step::Reserve
         } else {
             step.clone()

@@ -162,3 +162,16 @@ fn the_outcome_of_an_old_attempt_changes_nothing() {
     assert!(withdrawn.failed(&Step::Reserve, &error, moment).is_none());
     assert!(registering().failed(&Step::Reserve, &error, moment).is_none());
 }
+
+#[test]
+fn a_look_that_fails_never_leads_back_to_sending() {
+    let unknown = registering().recovered(now()).unwrap();
+    let state = failed(
+        &unknown,
+        &Step::Reconcile,
+        Code::ReservationRefused,
+        Status::Temporary,
+    );
+    assert_eq!(state.on_chart(), OnChart::Unknown, "{state:?}");
+    assert!(!state.can_be_cancelled());
+}
