@@ -17,6 +17,7 @@ mod desk {
     mod bytes_with_record;
     mod fields;
     mod filing;
+    mod lost_commits;
     mod opening;
     mod outcomes;
     mod recovery;

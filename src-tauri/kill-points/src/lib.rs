@@ -64,6 +64,7 @@ pub const ALL: &[&str] = &[
     "bytes-sent",
     "sent-persisted",
     // Making its record.
+    "asked-marked",
     "registering-persisted",
     "before-register",
     "after-register",

@@ -1,5 +1,7 @@
 //! What a person can do with a filing.
 
+use std::sync::Arc;
+
 use attachment_api::Description;
 
 use super::model::{Filing, FilingId, FilingState};
@@ -76,7 +78,21 @@ impl FilingDesk {
         let description = description.filter(|text| !text.expose().trim().is_empty());
         self.check_description(id, description.as_ref()).await?;
         let edit = |filing: &Filing| filing.described(description.clone());
-        self.act(id, RefusalCode::TooLateToDescribe, edit).await
+        let described = self.act(id, RefusalCode::TooLateToDescribe, edit).await?;
+        self.describe_card(id).await;
+        Ok(described)
+    }
+
+    /// The store has the description; the card is for the day on which the store is lost.
+    async fn describe_card(&self, id: FilingId) {
+        let Some(filing) = self.desk.filings.get(id) else {
+            return;
+        };
+        let spool = Arc::clone(&self.desk.spool);
+        let replaced = tokio::task::spawn_blocking(move || spool.replace_card(&filing)).await;
+        if !matches!(replaced, Ok(Ok(()))) {
+            tracing::warn!(filing = %id, "a filing's card could not be replaced");
+        }
     }
 
     /// Takes a filing off the list: a finished one, or one whose file is or may be on the chart and that only a person

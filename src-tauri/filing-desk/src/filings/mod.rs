@@ -11,6 +11,7 @@ pub mod events;
 pub mod failing;
 pub mod failure;
 mod fields;
+mod lost_commits;
 pub mod model;
 pub mod recovery;
 pub mod runner;

@@ -4,10 +4,8 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use super::failure::{Failure, FilingTrouble};
-use super::model::{Filing, FilingId, FilingState, Step};
+use super::model::{Filing, FilingId};
 use super::store::Standing;
-use super::transitions::later;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::spool::{Spool, SpoolContents};
@@ -18,6 +16,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
     desk.accounts.reload()?;
     desk.filings.reload().await?;
     let now = desk.clock.now();
+    look_for_what_was_asked(desk).await?;
     for id in desk.filings.unfinished(|filing| filing.id) {
         desk.filings.change(id, |filing| filing.recovered(now)).await?;
     }
@@ -35,12 +34,35 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
     Ok(())
 }
 
+/// The store may have lost its last commits: what the spool knows more of is looked for before it is sent again.
+async fn look_for_what_was_asked(desk: &Arc<Desk>) -> Result<(), DeskError> {
+    let unasked = desk.filings.unfinished(Filing::clone);
+    let asked = in_spool(desk, move |spool| known_to_be_asked(spool, unasked)).await?;
+    let now = desk.clock.now();
+    for id in asked {
+        tracing::warn!(filing = %id, "the store knows less of a filing than the spool: its record is looked for");
+        let change = |filing: &Filing| filing.known_to_be_asked(now);
+        desk.filings.change(id, change).await?;
+    }
+    Ok(())
+}
+
+fn known_to_be_asked(spool: &Spool, filings: Vec<Filing>) -> std::io::Result<Vec<FilingId>> {
+    let mut asked = Vec::new();
+    for filing in filings.into_iter().filter(Filing::is_before_asking) {
+        if spool.knows_more(filing.id, filing.revision)? {
+            asked.push(filing.id);
+        }
+    }
+    Ok(asked)
+}
+
 async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
     let contents = in_spool(desk, Spool::contents).await?;
     let SpoolContents {
         partial,
         sealed,
-        cards,
+        beside,
     } = contents;
     for id in partial {
         settle_partial(desk, id).await?;
@@ -50,8 +72,8 @@ async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
         settle_sealed(desk, id).await?;
     }
     kill_points::reach("recovery-sealed-done");
-    for id in cards {
-        in_spool(desk, move |spool| spool.remove_lone_card(id)).await?;
+    for id in beside {
+        in_spool(desk, move |spool| spool.remove_left_over(id)).await?;
     }
     kill_points::reach("recovery-cards-done");
     Ok(())
@@ -89,24 +111,12 @@ async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> 
 }
 
 async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
-    if let Some(filing) = in_spool(desk, move |spool| Ok(spool.rebuild(id))).await? {
-        let lost = of_lost_store(filing);
-        desk.filings.keep(lost.clone()).await?;
-        desk.filings.show(lost);
+    let now = desk.clock.now();
+    if let Some(filing) = in_spool(desk, move |spool| spool.rebuild(id, now)).await? {
+        desk.filings.keep(filing.clone()).await?;
+        desk.filings.show(filing);
     }
     Ok(())
-}
-
-/// How far it had come is not known: a person decides; a retry looks for its record first.
-fn of_lost_store(filing: Filing) -> Filing {
-    let mut lost = filing;
-    lost.registration.first_attempt_at = Some(lost.accepted_at);
-    lost.registration.next_look_at = Some(later(lost.accepted_at, std::time::Duration::ZERO));
-    lost.state = FilingState::NeedsYou {
-        reason: Failure::trouble(FilingTrouble::StoreWasLost),
-        step: Step::Reconcile,
-    };
-    lost
 }
 
 async fn in_spool<T: Send + 'static>(

@@ -1,11 +1,13 @@
-//! The card beside the bytes: the filing as it was accepted, so that it can be rebuilt when the store is lost.
+//! The card beside the bytes: the filing as it was accepted, or last described, so that it can be rebuilt when the store
+//! is lost.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use super::seal::{Sealer, Unsealer, sealed_length};
-use super::{Purpose, Spool};
+use super::{Purpose, Spool, remove_if_there};
+use crate::data_directory::sync_folder;
 use crate::filings::FilingId;
 use crate::filings::model::Filing;
 
@@ -15,8 +17,21 @@ const LONGEST: u64 = 1024 * 1024;
 impl Spool {
     /// Writes and syncs a filing's card.
     pub(super) fn write_card(&self, filing: &Filing) -> std::io::Result<()> {
+        self.write_card_to(&self.card(filing.id), filing)
+    }
+
+    /// Replaces a filing's card: the former one or this one is there, whenever the process ends. May block.
+    pub fn replace_card(&self, filing: &Filing) -> std::io::Result<()> {
+        let next = self.next_card(filing.id);
+        remove_if_there(&next)?;
+        self.write_card_to(&next, filing)?;
+        std::fs::rename(&next, self.card(filing.id))?;
+        sync_folder(&self.folder)
+    }
+
+    fn write_card_to(&self, path: &Path, filing: &Filing) -> std::io::Result<()> {
         let text = serde_json::to_vec(filing)?;
-        let file = create_private(&self.card(filing.id))?;
+        let file = create_private(path)?;
         kill_points::reach("card-made");
         let mut sealer = Sealer::begin(file, &self.key_for(filing.id, Purpose::Card))?;
         sealer.write(&text)?;

@@ -3,8 +3,10 @@
 //!
 //! Per filing there is `<id>.sealed`, the bytes, and `<id>.card`, the filing as it was accepted. Both are sealed under
 //! keys derived from the spool's key and the filing's id. While a filing is being accepted the bytes lie in
-//! `<id>.partial`, which is renamed once the store knows the filing.
+//! `<id>.partial`, which is renamed once the store knows the filing. From when its record is asked for there is
+//! `<id>.asked` too.
 
+mod asked;
 mod card;
 mod content_type;
 mod read;
@@ -49,7 +51,16 @@ impl Spool {
 
     /// Removes everything of a filing; what is not there is no error. May block.
     pub fn remove(&self, id: FilingId) -> std::io::Result<()> {
-        for path in [self.sealed(id), self.partial(id), self.card(id)] {
+        // The bytes first: what is left without them can not be taken for a filing. What was asked for goes last.
+        for path in [self.sealed(id), self.partial(id)] {
+            remove_if_there(&path)?;
+            kill_points::reach("spool-file-removed");
+        }
+        self.remove_beside(id)
+    }
+
+    fn remove_beside(&self, id: FilingId) -> std::io::Result<()> {
+        for path in [self.card(id), self.next_card(id), self.asked(id)] {
             remove_if_there(&path)?;
             kill_points::reach("spool-file-removed");
         }
@@ -66,6 +77,14 @@ impl Spool {
 
     fn card(&self, id: FilingId) -> PathBuf {
         self.folder.join(format!("{id}.card"))
+    }
+
+    fn next_card(&self, id: FilingId) -> PathBuf {
+        self.folder.join(format!("{id}.next-card"))
+    }
+
+    fn asked(&self, id: FilingId) -> PathBuf {
+        self.folder.join(format!("{id}.asked"))
     }
 
     fn key_for(&self, id: FilingId, purpose: Purpose) -> Zeroizing<[u8; 32]> {

@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use super::{Spool, remove_if_there};
 use crate::filings::FilingId;
 use crate::filings::model::Filing;
@@ -15,8 +17,8 @@ pub struct SpoolContents {
     pub partial: Vec<FilingId>,
     /// Ids of sealed copies.
     pub sealed: Vec<FilingId>,
-    /// Ids of cards.
-    pub cards: Vec<FilingId>,
+    /// Ids of what lies beside a copy: cards, and marks that the record was asked for.
+    pub beside: Vec<FilingId>,
 }
 
 impl Spool {
@@ -29,7 +31,7 @@ impl Spool {
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("partial") => contents.partial.push(id),
                 Some("sealed") => contents.sealed.push(id),
-                Some("card") => contents.cards.push(id),
+                Some("card" | "next-card" | "asked") => contents.beside.push(id),
                 _ => {}
             }
         }
@@ -58,19 +60,23 @@ impl Spool {
         remove_if_there(&self.card(id))
     }
 
-    /// Removes a card whose bytes are gone.
-    pub fn remove_lone_card(&self, id: FilingId) -> std::io::Result<()> {
+    /// Removes what lies beside a copy that is gone.
+    pub fn remove_left_over(&self, id: FilingId) -> std::io::Result<()> {
         // In this order: a copy turns from partial to sealed, never back.
         if self.partial(id).exists() || self.sealed(id).exists() {
             return Ok(());
         }
-        remove_if_there(&self.card(id))
+        self.remove_beside(id)
     }
 
-    /// The filing of a copy that no store knows, as it was accepted; `None` when its card is missing or damaged: the
-    /// bytes then stay where they are.
-    pub fn rebuild(&self, id: FilingId) -> Option<Filing> {
-        self.read_card(id).ok().filter(|filing| filing.id == id)
+    /// The filing of a copy that no store knows, as it was accepted, and to be looked for first where its record was asked
+    /// for. `None` when its card is missing or damaged: the bytes then stay where they are.
+    pub fn rebuild(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Filing>> {
+        let Ok(filing) = self.read_card(id) else {
+            return Ok(None);
+        };
+        let is_asked = self.asked_revision(id)?.is_some();
+        Ok((filing.id == id).then(|| filing.rebuilt(is_asked, now)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attachment_api::{Code, Operation, Status};
-use filing_desk::{FilingId, FilingState, Hold};
+use filing_desk::{FilingState, Hold};
 
 use super::bench::{Bench, accept, accept_one, until, until_filed, until_needs_you};
 use super::scripted::Script;
@@ -140,28 +140,4 @@ async fn a_copy_that_was_accepted_but_not_renamed_is_filed() {
     desk.file_now(id).await.unwrap();
     until_filed(&desk, id).await;
     assert_eq!(bench.spool(), Vec::<String>::new());
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_lost_store_is_rebuilt_from_the_spool_and_asks_before_it_files() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let id = accept(&desk, vec![bench.file("a.txt", b"bytes")], Hold::UntilPressed).await[0].id;
-    desk.shutdown().await;
-    drop(desk);
-    for name in ["store.db", "store.db-wal", "store.db-shm"] {
-        let _ = std::fs::remove_file(bench.data_dir().join(name));
-    }
-
-    let desk = bench.open().await;
-    wait_for(&desk, id).await;
-    assert_eq!(until_needs_you(&desk, id).await, "store-was-lost");
-    assert_eq!(bench.system.calls(Operation::Register), 0);
-    desk.retry(id).await.unwrap();
-    until_filed(&desk, id).await;
-    assert_eq!(bench.system.records()[0].bytes, b"bytes");
-}
-
-async fn wait_for(desk: &filing_desk::FilingDesk, id: FilingId) {
-    until(desk, id, |_| true).await;
 }

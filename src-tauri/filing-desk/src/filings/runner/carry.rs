@@ -105,13 +105,9 @@ impl Runner {
         };
         let chart = self.parts.lanes.chart(filing.account, &filing.patient.id);
         let _shared = chart.read().await;
-        let now = self.desk().clock.now();
-        let filing = self
-            .desk()
-            .filings
-            .change(filing.id, |filing| filing.registering(now))
-            .await?;
-        let Some(filing) = filing else { return Ok(()) };
+        let Some(filing) = self.begin_registering(filing).await? else {
+            return Ok(());
+        };
         // Without a receipt it is queued again instead.
         let (FilingState::Registering { .. }, Some(receipt)) = (&filing.state, &filing.receipt) else {
             return Ok(());
@@ -138,6 +134,19 @@ impl Runner {
             Err(error) if error.code == Code::SourceUnreadable => self.stop_damaged(&filing).await,
             Err(error) => self.note_failure(&filing, &Step::Register, &error).await,
         }
+    }
+
+    /// Marks beside the bytes that the record is asked for, then keeps that in the store. A filing that was changed
+    /// meanwhile is left as it is, to be carried on from there: the mark has to be of the very revision.
+    async fn begin_registering(&self, filing: &Filing) -> Result<Option<Filing>, DeskError> {
+        let (id, revision) = (filing.id, filing.revision);
+        let spool = Arc::clone(&self.desk().spool);
+        let marking = tokio::task::spawn_blocking(move || spool.mark_asked(id, revision + 1));
+        marking.await.map_err(std::io::Error::other)??;
+        kill_points::reach("asked-marked");
+        let now = self.desk().clock.now();
+        let change = |filing: &Filing| (filing.revision == revision).then(|| filing.registering(now))?;
+        self.desk().filings.change(id, change).await
     }
 
     async fn note_registered(&self, filing: &Filing, attachment: Attachment) -> Result<(), DeskError> {
