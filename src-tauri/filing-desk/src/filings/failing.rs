@@ -28,7 +28,7 @@ pub struct Moment<'a> {
 const SLOW_DOWN_FACTOR: u32 = 8;
 
 /// Longest time that a system can make us wait by saying when to come back.
-const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
+pub const LONGEST_ANNOUNCED_WAIT: Duration = Duration::from_secs(3600);
 
 impl Filing {
     /// An attempt at `step` failed.

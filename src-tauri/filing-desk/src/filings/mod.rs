@@ -1,7 +1,7 @@
 //! Filings: one local file on its way to one patient's chart, from drop to filed.
 //!
 //! `model` says what a filing is, `transitions` what may follow what, `store` keeps it, `runner` moves it on,
-//! `recovery` picks it up after a stop, `events` tells about it.
+//! `waits` says how long, `recovery` picks it up after a stop, `events` tells about it.
 
 mod accept;
 mod actions;
@@ -18,6 +18,7 @@ pub mod runner;
 pub mod snapshot;
 pub mod store;
 pub mod transitions;
+mod waits;
 
 pub use accept::{AcceptRequest, FileRefusal};
 pub use events::DeskEvent;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::failure::{Failure, FilingTrouble};
 use super::model::{Attempts, Filing, FilingState, Registration, Step, WaitReason};
 use super::snapshot::can_be_retried;
+use super::waits::LONGEST_HOLD;
 use crate::pace::Pace;
 
 /// Wait before a locked keyring is asked again.
@@ -66,11 +67,15 @@ impl Filing {
 
 /// What time does.
 impl Filing {
-    /// The hold is over by itself.
+    /// The hold is over by itself. Where the clock was set back it begins anew: nothing may leave without one.
     pub fn released(&self, now: Timestamp) -> Option<Self> {
+        let longest = later(now, LONGEST_HOLD);
         match self.state {
             FilingState::Held { until: Some(until) } if until <= now => {
                 Some(self.in_state(FilingState::Queued))
+            }
+            FilingState::Held { until: Some(until) } if until > longest => {
+                Some(self.in_state(FilingState::Held { until: Some(longest) }))
             }
             _ => None,
         }
@@ -79,7 +84,11 @@ impl Filing {
     /// The wait is over.
     pub fn resumed(&self, now: Timestamp) -> Option<Self> {
         match &self.state {
-            FilingState::Waiting { resume, .. } => Some(self.resumed_at(resume, now)),
+            FilingState::Waiting { until, resume, .. } => {
+                let mut next = self.resumed_at(resume, now);
+                next.leave_out_lateness(until.unwrap_or(now), now);
+                Some(next)
+            }
             _ => None,
         }
     }
@@ -311,7 +320,12 @@ impl Filing {
     }
 
     pub(super) fn waiting(&self, until: Option<Timestamp>, why: WaitReason, resume: Step) -> Self {
-        self.in_state(FilingState::Waiting { until, why, resume })
+        let mut next = self.in_state(FilingState::Waiting { until, why, resume });
+        if why != WaitReason::ServerFault {
+            // Days without a connection are no trouble of the system's.
+            next.attempts.since = None;
+        }
+        next
     }
 
     pub(super) fn needs_you(&self, reason: Failure, step: Step) -> Self {

@@ -12,7 +12,9 @@ use tokio_util::sync::CancellationToken;
 use super::super::failing::{Moment, quota_wait, slow_down_wait};
 use super::super::model::FilingId;
 use super::super::transitions::later;
+use super::super::waits::not_beyond;
 use crate::accounts::AccountId;
+use crate::pace::Pace;
 
 /// What is under way, over all accounts.
 #[derive(Default)]
@@ -33,8 +35,8 @@ pub struct Lane {
     pub looking: bool,
     /// Filings whose record was asked for at least once.
     pub asked: HashSet<FilingId>,
-    /// Nothing new is begun before this.
-    pub closed_until: Option<Timestamp>,
+    /// Nothing new is begun before this; asked by [`Lane::opens_at`].
+    closed_until: Option<Timestamp>,
     confirming: bool,
     confirm_at: Option<Timestamp>,
     /// Times in a row that records were read back without a new one among them.
@@ -63,30 +65,47 @@ impl Lane {
         &mut self,
         records: &[FilingId],
         is_sending: bool,
-        (wait, wait_while_sending): (Duration, Duration),
+        pace: &Pace,
         now: Timestamp,
     ) -> Turn {
         if self.confirming {
             return Turn::UnderWay;
         }
-        let soon = later(now, wait);
+        let soon = later(now, pace.confirm_waits.first().copied().unwrap_or_default());
         if !is_sending && records.iter().any(|id| !self.asked.contains(id)) {
             self.confirm_round = 0;
             self.confirm_at = Some(self.confirm_at.map_or(soon, |at| at.min(soon)));
         }
         let first = if is_sending {
-            later(now, wait_while_sending)
+            later(now, pace.confirm_wait_while_sending)
         } else {
             soon
         };
-        let at = *self.confirm_at.get_or_insert(first);
-        let at = self.closed_until.map_or(at, |open_at| at.max(open_at));
+        let waits = pace
+            .confirm_waits
+            .iter()
+            .chain([&pace.confirm_wait_while_sending]);
+        let longest = waits.max().copied().unwrap_or_default();
+        let at = not_beyond(*self.confirm_at.get_or_insert(first), now, longest);
+        let at = self.opens_at(now, pace).map_or(at, |open_at| at.max(open_at));
         if at > now {
             return Turn::At(at);
         }
         self.confirming = true;
         self.asked = records.iter().copied().collect();
         Turn::Now
+    }
+
+    /// When something new is begun again, where that is not now.
+    pub fn opens_at(&mut self, now: Timestamp, pace: &Pace) -> Option<Timestamp> {
+        let longest = pace
+            .longest_offline_wait
+            .max(pace.longest_slow_down)
+            .max(pace.longest_quota_wait);
+        self.closed_until = self
+            .closed_until
+            .filter(|until| not_beyond(*until, now, longest) > now);
+        self.closed_until
     }
 
     /// Pauses for as long as the system said, otherwise longer each time; returns until when.
@@ -97,7 +116,7 @@ impl Lane {
         } else {
             moment.pace.longest_slow_down
         };
-        let still_closed = self.closed_until.filter(|until| *until > moment.now);
+        let still_closed = self.opens_at(moment.now, moment.pace);
         if let (Some(until), None) = (still_closed, error.retry_at) {
             return until;
         }

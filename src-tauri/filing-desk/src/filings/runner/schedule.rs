@@ -11,13 +11,17 @@ use super::super::transitions::later;
 use super::lanes::Turn;
 use super::{LONGEST_SLEEP, Runner};
 use crate::accounts::{Account, AccountId, AccountState};
+use crate::pace::Pace;
 
 /// What a pass needs to know of a filing.
 struct Due {
     id: FilingId,
     account: AccountId,
     state: FilingState,
-    next_look_at: Option<Timestamp>,
+    /// When it goes on by itself, where that is a matter of time.
+    wakes_at: Option<Timestamp>,
+    /// It counts from a time that is still to come.
+    is_ahead: bool,
     /// A record that the system makes by itself is being looked for.
     is_awaited: bool,
     /// The record that is to be read back.
@@ -25,7 +29,7 @@ struct Due {
 }
 
 impl Due {
-    fn of(filing: &Filing) -> Self {
+    fn of(filing: &Filing, now: Timestamp, pace: &Pace) -> Self {
         let is_waiting = matches!(filing.state, FilingState::Waiting { .. });
         let record = filing
             .confirm_step()
@@ -35,7 +39,8 @@ impl Due {
             id: filing.id,
             account: filing.account,
             state: filing.state.clone(),
-            next_look_at: filing.registration.next_look_at,
+            wakes_at: filing.wakes_at(now, pace),
+            is_ahead: filing.clock_set_back(now).is_some(),
             is_awaited: filing.is_awaited(),
             record: record.cloned(),
         }
@@ -49,10 +54,10 @@ impl Runner {
         let is_over = |id| filings.get(id).is_none_or(|filing| filing.state.is_finished());
         self.parts.lanes.cancel(is_over);
         let mut by_account: BTreeMap<AccountId, Vec<Due>> = BTreeMap::new();
-        for due in filings.unfinished(Due::of) {
+        let (now, pace) = (self.desk().clock.now(), &self.desk().pace);
+        for due in filings.unfinished(|filing| Due::of(filing, now, pace)) {
             by_account.entry(due.account).or_default().push(due);
         }
-        let now = self.desk().clock.now();
         let mut wake_at = later(now, LONGEST_SLEEP);
         for (account, dues) in by_account {
             let next = match self.desk().accounts.get(account) {
@@ -86,9 +91,15 @@ impl Runner {
             {
                 continue;
             }
+            if due.is_ahead {
+                self.transition(due.id, &Filing::clock_set_back).await;
+            }
+            let later = due.wakes_at.filter(|at| *at > now);
             match &due.state {
-                FilingState::Held { until: Some(until) } if *until > now => note(*until),
-                FilingState::Held { until: Some(_) } => self.transition(due.id, &Filing::released).await,
+                FilingState::Held { until: Some(_) } => match later {
+                    Some(at) => note(at),
+                    None => self.transition(due.id, &Filing::released).await,
+                },
                 FilingState::Waiting {
                     why: WaitReason::SignedOut,
                     ..
@@ -106,12 +117,10 @@ impl Runner {
                 {
                     self.transition(due.id, &|filing, _| filing.signed_out()).await;
                 }
-                FilingState::Waiting {
-                    until: Some(until), ..
-                } if *until > now => note(*until),
-                FilingState::Waiting { until: Some(_), .. } => {
-                    self.transition(due.id, &Filing::resumed).await;
-                }
+                FilingState::Waiting { until: Some(_), .. } => match later {
+                    Some(at) => note(at),
+                    None => self.transition(due.id, &Filing::resumed).await,
+                },
                 FilingState::Queued | FilingState::Sent => {
                     if let Err(Some(at)) = self.begin_carrying(account.id, due.id, now) {
                         note(at);
@@ -166,13 +175,11 @@ impl Runner {
                     | FilingState::Registering { .. }
             )
         });
-        let waits = (
-            pace.confirm_waits.first().copied().unwrap_or_default(),
-            pace.confirm_wait_while_sending,
-        );
-        match self.parts.lanes.with(account, |lane| {
-            lane.confirm_turn(&records, is_sending, waits, now)
-        }) {
+        match self
+            .parts
+            .lanes
+            .with(account, |lane| lane.confirm_turn(&records, is_sending, pace, now))
+        {
             Turn::Now => {
                 self.begin_confirming(account, records);
                 None
@@ -190,8 +197,9 @@ impl Runner {
         now: Timestamp,
     ) -> Result<(), Option<Timestamp>> {
         let most = usize::from(self.desk().settings().parallel_sends);
+        let pace = &self.desk().pace;
         let token = self.parts.lanes.with(account, |lane| {
-            if let Some(until) = lane.closed_until.filter(|until| *until > now) {
+            if let Some(until) = lane.opens_at(now, pace) {
                 return Err(Some(until));
             }
             if lane.carried.len() >= most {
@@ -213,8 +221,9 @@ impl Runner {
 
     /// Begins a look that is due while the account is not paused; otherwise says when it will be.
     fn look_when_due(&self, account: AccountId, due: &Due, now: Timestamp) -> Option<Timestamp> {
-        let opens_at = self.parts.lanes.with(account, |lane| lane.closed_until);
-        let at = due.next_look_at.max(opens_at).filter(|at| *at > now);
+        let pace = &self.desk().pace;
+        let opens_at = self.parts.lanes.with(account, |lane| lane.opens_at(now, pace));
+        let at = due.wakes_at.max(opens_at).filter(|at| *at > now);
         if at.is_none() {
             self.begin_looking(account, due.id);
         }

@@ -1,5 +1,7 @@
 //! Whatever happens in whatever order: the promises of a filing hold.
 
+mod clock;
+
 use std::time::Duration;
 
 use attachment_api::{
