@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { FilingStateView, FilingView } from '../api/backend';
+import { failureView } from '../controllers/test-backend';
+import { filingSentence, filingStatus, filingTone } from '../messages/filings';
+import { countFilings, groupFilings, type TrayCounts } from './tray';
+
+const now = new Date('2026-11-21T05:00:00Z');
+const today = '2026-11-21T01:00:00Z';
+const earlier = '2026-10-02T01:00:00Z';
+
+type Kind = FilingStateView['state'];
+
+/** One of each kind of state: a kind that is added has to be added here. */
+const states: { [State in Kind]: FilingStateView & { state: State } } = {
+  held: { state: 'held', until: null },
+  queued: { state: 'queued' },
+  reserving: { state: 'reserving' },
+  sending: { state: 'sending', sentBytes: 3 },
+  sent: { state: 'sent' },
+  registering: { state: 'registering', sentBytes: 0 },
+  'awaiting-record': { state: 'awaiting-record', since: today },
+  registered: { state: 'registered', attachment: 'x' },
+  confirming: { state: 'confirming', attachment: 'x' },
+  filed: { state: 'filed', attachment: 'x', at: today },
+  waiting: { state: 'waiting', until: null, why: 'signed-out' },
+  'outcome-unknown': { state: 'outcome-unknown', since: today },
+  'needs-you': { state: 'needs-you', failure: failureView('x') },
+  withdrawn: { state: 'withdrawn', at: today },
+};
+
+/** The one count that each kind belongs to; what was withdrawn is in none. */
+const countOf: Record<Kind, keyof TrayCounts | null> = {
+  held: 'onHold',
+  queued: 'sending',
+  reserving: 'sending',
+  sending: 'sending',
+  sent: 'sending',
+  registering: 'sending',
+  'awaiting-record': 'waiting',
+  registered: 'sending',
+  confirming: 'sending',
+  filed: 'filedToday',
+  waiting: 'waiting',
+  'outcome-unknown': 'sending',
+  'needs-you': 'needsYou',
+  withdrawn: null,
+};
+
+const kinds = Object.keys(states) as Kind[];
+
+function filing(number: number, state: FilingStateView, patient = 'p1', account = 'a'): FilingView {
+  return {
+    id: `f${String(number)}`,
+    revision: 1,
+    account,
+    accountName: account,
+    systemName: 'Cliniko',
+    patient: { id: patient, shownName: `SMITH ${patient}`, born: null },
+    name: 'a.pdf',
+    description: null,
+    contentType: 'application/pdf',
+    sizeBytes: 10,
+    acceptedAt: today,
+    state,
+    onChart: 'no',
+    actions: [],
+  };
+}
+
+/** Numbers from a seed, the same each time. https://en.wikipedia.org/wiki/Linear_congruential_generator */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function drawn(seed: number): FilingView[] {
+  const next = numbers(seed);
+  return Array.from({ length: next(200) }, (_, number) => {
+    const kind = kinds[next(kinds.length)] ?? 'queued';
+    const state = kind === 'filed' && next(2) === 0 ? { ...states.filed, at: earlier } : states[kind];
+    return filing(number, state, `p${String(next(5))}`, `a${String(next(3))}`);
+  });
+}
+
+const sum = (counts: TrayCounts) =>
+  Object.values(counts).reduce((total: number, count: number) => total + count, 0);
+
+describe('every state of a filing', () => {
+  it.each(kinds)('%s is shown as one word, one tone and one count', (kind) => {
+    const shown = filing(1, states[kind]);
+    expect(filingStatus(shown, now.getTime())).not.toBe('');
+    expect(filingTone(shown.state)).not.toBe('');
+    expect(filingSentence(shown).text === '').toBe(kind === 'sending');
+    const counts = countFilings([shown], now);
+    const counted = (Object.keys(counts) as (keyof TrayCounts)[]).filter((name) => counts[name] > 0);
+    expect(counted).toEqual(countOf[kind] === null ? [] : [countOf[kind]]);
+    expect(sum(counts)).toBe(counted.length);
+  });
+});
+
+describe('whatever filings there are', () => {
+  it.each(Array.from({ length: 100 }, (_, seed) => seed))('the counts add up, seed %i', (seed) => {
+    const filings = drawn(seed);
+    const over = filings.filter(
+      ({ state }) => state.state === 'withdrawn' || (state.state === 'filed' && state.at === earlier),
+    );
+    expect(sum(countFilings(filings, now)) + over.length).toBe(filings.length);
+  });
+
+  it.each(Array.from({ length: 100 }, (_, seed) => seed))('each is in one group, seed %i', (seed) => {
+    const filings = drawn(seed);
+    const groups = groupFilings(filings);
+    const grouped = groups.flatMap((group) => group.filings.map(({ id }) => id));
+    expect(grouped.sort()).toEqual(filings.map(({ id }) => id).sort());
+    for (const group of groups)
+      for (const { patient, account } of group.filings)
+        expect([patient.id, account]).toEqual([group.patient.id, group.filings[0]?.account]);
+    expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
+  });
+});
