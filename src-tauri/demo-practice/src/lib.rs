@@ -5,6 +5,7 @@
 mod announcement;
 mod charts;
 mod clock;
+mod connection;
 mod documents;
 mod faults;
 mod ledger;
@@ -27,7 +28,8 @@ pub use self::announcement::{
 };
 pub use self::documents::SampleDocument;
 pub use self::faults::{
-    Effect, FaultRule, FaultSwitch, Faults, MedplumServer, ROUTES, RefusalBody, WaitHint,
+    Damage, Effect, FaultRule, FaultSwitch, Faults, KeptETag, MedplumServer, ROUTES, RedirectTo, RefusalBody,
+    StorageRefusal, WaitHint,
 };
 pub use self::ledger::{CreatedRecord, Ledger, ReceivedBy, ReceivedObject, RecordState};
 pub use self::practice::{DemoPractice, Options, StartError};

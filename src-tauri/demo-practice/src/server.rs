@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::connection::{Connection, ConnectionEnd};
+
 /// Bytes of an ignored request body that are still taken in, so that the sender gets to read the answer.
 const LINGER_BYTES: usize = 256 * 1024 * 1024;
 /// How long they are taken in.
@@ -58,11 +60,16 @@ async fn serve_connection(stream: TcpStream, router: Router) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(kind = ?error.kind(), "a connection keeps its delay");
     }
-    let service = service_fn(move |request| answer(router.clone(), request));
+    let end = ConnectionEnd::default();
+    let connection = Connection::new(stream, end.clone());
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(end.clone());
+        answer(router.clone(), request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .half_close(false)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(connection), service);
     if let Err(error) = connection.await {
         tracing::debug!(
             incomplete = error.is_incomplete_message(),

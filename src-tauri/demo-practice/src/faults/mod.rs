@@ -4,8 +4,11 @@
 //! {"latency_ms": 20, "rules": [{"route": "register", "times": 1, "do": "reply-lost"}]}
 //! ```
 
+mod answers;
+mod effect;
 mod layer;
 mod medplum;
+mod on_the_way;
 mod routes;
 mod switch;
 
@@ -15,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::storage::LONGEST_LINK_SECONDS;
 
+pub use self::effect::{Damage, Effect, KeptETag, RedirectTo, RefusalBody, StorageRefusal, WaitHint};
 pub(crate) use self::layer::{RouteNames, apply};
 pub use self::medplum::MedplumServer;
 pub use self::routes::ROUTES;
@@ -131,128 +135,6 @@ impl FaultRule {
     }
 }
 
-/// What a fault does to one request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
-pub enum Effect {
-    /// Answers with this status; nothing else happens.
-    Status {
-        /// The HTTP status.
-        status: u16,
-        /// What its body looks like.
-        #[serde(default)]
-        body: RefusalBody,
-    },
-    /// Answers 429; nothing else happens.
-    TooManyRequests {
-        /// How the answer says when to come back.
-        #[serde(default)]
-        wait: WaitHint,
-        /// Seconds until then.
-        #[serde(default = "two_seconds")]
-        seconds: u64,
-    },
-    /// Answers 200 with an HTML page, as a captive portal does; nothing else happens.
-    Html,
-    /// Answers 200 with JSON that stops in the middle; nothing else happens.
-    GarbageJson,
-    /// Cuts the connection before anything happens.
-    Cut,
-    /// Does what was asked, then cuts the connection in the middle of the answer's body.
-    CutBody,
-    /// Does what was asked, then cuts the connection without an answer.
-    ReplyLost,
-    /// Does what was asked, then answers with a server error.
-    ErrorAfter {
-        /// The HTTP status.
-        #[serde(default = "internal_server_error")]
-        status: u16,
-    },
-    /// Cuts the connection without an answer; what was created shows only later (routes `register` and, where the
-    /// system makes the record by itself, `storage-form`).
-    LateCreation {
-        /// Milliseconds until it shows.
-        ms: u64,
-    },
-    /// Waits before it answers.
-    Delay {
-        /// Milliseconds.
-        ms: u64,
-    },
-    /// Never answers.
-    Hang,
-    /// Flips one bit of the bytes sent (route `storage-get`).
-    FlipBit,
-    /// Leaves out the last bytes, with a length that fits what is sent (route `storage-get`).
-    CutTail {
-        /// How many bytes.
-        #[serde(default = "one_byte")]
-        bytes: u64,
-    },
-    /// Hands out a link that has already expired (route `content`).
-    ExpiredLink,
-    /// Creates the attachment, but never finishes processing it (route `register`); where the system makes the record by
-    /// itself, it never does (route `storage-form`).
-    NeverProcessed,
-    /// Refuses for lack of storage space (route `register`), or for a used-up daily quota of requests (PracSuite, any
-    /// route).
-    QuotaFull,
-    /// Refuses an upload as though the session behind its form had ended (route `storage-form`).
-    SessionEnded,
-    /// Names another patient than was asked for (routes `presign` and `register`).
-    OtherPatient,
-    /// Answers as the system answers for an address it does not have; nothing else happens.
-    RouteMissing,
-    /// Ends every access token of the system first, as if its time were over (routes that want one).
-    AccessTokensExpire,
-    /// Ends every sign-in of the system first, refresh tokens included (`token`, and routes that want one).
-    SignInsRevoked,
-}
-
-/// The body of a forced refusal.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RefusalBody {
-    /// `{"message": ...}`
-    #[default]
-    Json,
-    /// An HTML page of a proxy.
-    Html,
-    /// One line of plain text.
-    Text,
-    /// Nothing.
-    Empty,
-}
-
-/// How a 429 says when to come back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WaitHint {
-    /// `X-RateLimit-Reset`, unix seconds.
-    #[default]
-    Reset,
-    /// `Retry-After` in seconds.
-    RetryAfter,
-    /// `Retry-After` as an HTTP date.
-    RetryAfterDate,
-    /// The `RateLimit` line of the limit that is used up, seconds from now, as Medplum has it.
-    RateLimit,
-    /// Not at all.
-    None,
-}
-
-fn two_seconds() -> u64 {
-    2
-}
-
-fn internal_server_error() -> u16 {
-    500
-}
-
-fn one_byte() -> u64 {
-    1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +166,39 @@ mod tests {
         assert_eq!(faults.processing_ms, Faults::default().processing_ms);
         let again: Faults = serde_json::from_str(&serde_json::to_string(&faults).unwrap()).unwrap();
         assert_eq!(again, faults);
+    }
+
+    #[test]
+    fn newer_rules_are_plain_data_too() {
+        let rules = r#"[
+            {"route": "register", "do": "redirect", "status": 307, "to": "itself"},
+            {"route": "storage-form", "do": "storage-refusal", "refusal": "slow-down"},
+            {"route": "storage-form", "do": "keep", "damage": "flip-bit", "e_tag": "opaque"},
+            {"route": "upload", "do": "keep", "damage": {"cut-tail": 3}},
+            {"route": "user", "do": "reset", "bytes": 10},
+            {"route": "user", "do": "too-many-requests", "wait": "retry-after-past"}]"#;
+        let rules: Vec<FaultRule> = serde_json::from_str(rules).unwrap();
+        let keep = |damage, e_tag| Effect::Keep { damage, e_tag };
+        let effects: Vec<Effect> = rules.into_iter().map(|rule| rule.effect).collect();
+        assert_eq!(
+            effects,
+            [
+                Effect::Redirect {
+                    status: 307,
+                    to: RedirectTo::Itself
+                },
+                Effect::StorageRefusal {
+                    refusal: StorageRefusal::SlowDown
+                },
+                keep(Some(Damage::FlipBit), KeptETag::Opaque),
+                keep(Some(Damage::CutTail(3)), KeptETag::OfKept),
+                Effect::Reset { bytes: 10 },
+                Effect::TooManyRequests {
+                    wait: WaitHint::RetryAfterPast,
+                    seconds: 2
+                },
+            ]
+        );
     }
 
     #[test]

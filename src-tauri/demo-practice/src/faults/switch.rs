@@ -53,6 +53,18 @@ impl FaultSwitch {
         self.set(Faults::default());
     }
 
+    /// How often the rules in force have struck so far, in their order.
+    pub fn strikes(&self) -> Vec<u32> {
+        let state = self.state();
+        let rules = state.faults.rules.iter().zip(&state.met);
+        rules
+            .map(|(rule, met)| {
+                let since = met.saturating_sub(rule.after);
+                rule.times.map_or(since, |times| since.min(times))
+            })
+            .collect()
+    }
+
     /// The fault that strikes this request, if any; counts the request.
     pub(crate) fn strike(&self, route: Route) -> Option<Effect> {
         let mut state = self.state();
@@ -113,7 +125,9 @@ mod tests {
             ..FaultRule::times(2, "register", Effect::Cut)
         });
         assert_eq!(strikes(&switch, "content", 2), [false, false]);
+        assert_eq!(switch.strikes(), [0]);
         assert_eq!(strikes(&switch, "register", 5), [false, true, true, false, false]);
+        assert_eq!(switch.strikes(), [2]);
     }
 
     #[test]

@@ -111,7 +111,9 @@ pub(crate) fn list_objects(
         xml.push_str("<Contents>");
         push_element(&mut xml, "Key", key);
         push_element(&mut xml, "LastModified", &wire_time(object.stored_at));
-        push_element(&mut xml, "ETag", &format!("\"{}\"", object.etag));
+        if let Some(etag) = object.quoted_etag() {
+            push_element(&mut xml, "ETag", &etag);
+        }
         push_element(&mut xml, "Size", &object.size.to_string());
         push_element(&mut xml, "StorageClass", "STANDARD");
         xml.push_str("</Contents>");

@@ -141,6 +141,25 @@ impl S3Error {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
     }
 
+    pub(crate) fn slow_down() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SlowDown",
+            "Please reduce your request rate.",
+        )
+    }
+
+    pub(crate) fn request_timeout() -> Self {
+        let message =
+            "Your socket connection to the server was not read from or written to within the timeout period.";
+        Self::new(StatusCode::BAD_REQUEST, "RequestTimeout", message)
+    }
+
+    pub(crate) fn request_time_too_skewed() -> Self {
+        let message = "The difference between the request time and the server's time is too large.";
+        Self::new(StatusCode::FORBIDDEN, "RequestTimeTooSkewed", message)
+    }
+
     /// The XML answer; `resource` is the path asked for, without its query.
     pub(crate) fn into_response(self, resource: &str, request_id: &str) -> Response {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");

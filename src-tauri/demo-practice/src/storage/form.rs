@@ -14,6 +14,7 @@ use multer::{Field, Multipart};
 use super::Storage;
 use super::authorisation::only_one_mechanism;
 use super::errors::{S3Error, push_element, xml_response};
+use super::keeping::kept;
 use super::objects::{Receiving, StoredObject};
 use super::policy::Policy;
 use super::sigv4::{self, CredentialScope};
@@ -53,8 +54,9 @@ pub(crate) async fn receive(
     if parts.extensions.get() == Some(&Effect::SessionEnded) {
         return Err(S3Error::expired_token());
     }
-    let object = Arc::new(store_file(storage, file, &fields, policy.length_range()).await?);
+    let object = store_file(storage, file, &fields, policy.length_range()).await?;
     finish_reading(form).await?;
+    let object = Arc::new(kept(object, parts.extensions.get())?);
     storage.objects.put(bucket, &key, Arc::clone(&object));
     storage.received(bucket, &key, &object, ReceivedBy::Form, parts.extensions.get());
     answer(storage, &fields, bucket, &key, &object)
@@ -214,20 +216,21 @@ fn answer(
     object: &StoredObject,
 ) -> Result<Response, S3Error> {
     let location = format!("{}/{bucket}/{}", storage.endpoint, sigv4::encode(key));
-    let etag = format!("\"{}\"", object.etag);
+    let etag = object.quoted_etag();
     let redirect = fields
         .get("success_action_redirect")
         .or_else(|| fields.get("redirect"));
     let mut response = match (redirect, fields.get("success_action_status").map(String::as_str)) {
         (Some(_), _) => empty(StatusCode::SEE_OTHER),
-        (None, Some("201")) => {
-            xml_response(StatusCode::CREATED, post_response(&location, bucket, key, &etag))
-        }
+        (None, Some("201")) => xml_response(
+            StatusCode::CREATED,
+            post_response(&location, bucket, key, etag.as_deref()),
+        ),
         (None, Some("200")) => empty(StatusCode::OK),
         (None, _) => empty(StatusCode::NO_CONTENT),
     };
     let target = match redirect {
-        Some(target) => redirect_target(target, bucket, key, &etag)?,
+        Some(target) => redirect_target(target, bucket, key, etag.as_deref().unwrap_or_default())?,
         None => location,
     };
     let malformed = |_| S3Error::invalid_argument("The redirect is not a valid URL.");
@@ -235,9 +238,16 @@ fn answer(
         header::LOCATION,
         HeaderValue::try_from(target).map_err(malformed)?,
     );
-    response
-        .headers_mut()
-        .insert(header::ETAG, HeaderValue::try_from(etag).map_err(malformed)?);
+    if let Some(etag) = etag {
+        let etag = HeaderValue::try_from(etag).map_err(malformed)?;
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    if object.with_kms {
+        response.headers_mut().insert(
+            "x-amz-server-side-encryption",
+            HeaderValue::from_static("aws:kms"),
+        );
+    }
     Ok(response)
 }
 
@@ -251,12 +261,14 @@ fn redirect_target(target: &str, bucket: &str, key: &str, etag: &str) -> Result<
     Ok(url.into())
 }
 
-fn post_response(location: &str, bucket: &str, key: &str, etag: &str) -> String {
+fn post_response(location: &str, bucket: &str, key: &str, etag: Option<&str>) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse>");
     push_element(&mut xml, "Location", location);
     push_element(&mut xml, "Bucket", bucket);
     push_element(&mut xml, "Key", key);
-    push_element(&mut xml, "ETag", etag);
+    if let Some(etag) = etag {
+        push_element(&mut xml, "ETag", etag);
+    }
     xml.push_str("</PostResponse>");
     xml
 }

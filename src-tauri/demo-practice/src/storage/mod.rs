@@ -8,6 +8,7 @@ mod chunks;
 mod disposition;
 mod errors;
 mod form;
+mod keeping;
 mod objects;
 mod owners;
 mod policy;
@@ -31,7 +32,8 @@ use percent_encoding::percent_decode_str;
 
 pub(crate) use self::authorisation::LONGEST_LIFE_SECONDS as LONGEST_LINK_SECONDS;
 pub(crate) use self::disposition::inline_under;
-use self::errors::S3Error;
+pub(crate) use self::errors::S3Error;
+pub(crate) use self::keeping::kept;
 use self::objects::ObjectStore;
 pub(crate) use self::objects::{Receiving, StoredObject};
 pub(crate) use self::owners::BucketOwner;
@@ -114,10 +116,15 @@ pub(crate) fn route_name(method: &Method, path: &str) -> &'static str {
     }
 }
 
+/// Names one request, as S3 names them.
+pub(crate) fn fresh_request_id() -> String {
+    format!("{:016X}", fastrand::u64(..))
+}
+
 /// Answers one request.
 pub(crate) async fn serve(storage: Arc<Storage>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let request_id = format!("{:016X}", fastrand::u64(..));
+    let request_id = fresh_request_id();
     let answer = answer(&storage, &parts, body).await;
     let mut response = answer.unwrap_or_else(|error| {
         tracing::debug!(

@@ -28,14 +28,16 @@ pub(crate) enum Content {
 pub(crate) struct StoredObject {
     pub(crate) content: Content,
     pub(crate) size: u64,
-    /// MD5 of the bytes, lower-case hex, without quotes.
-    pub(crate) etag: String,
+    /// What answers call these bytes, without quotes: their MD5 in lower-case hex, unless a fault says otherwise.
+    pub(crate) etag: Option<String>,
     /// SHA-256 of the bytes, lower-case hex.
     pub(crate) sha256: String,
     pub(crate) content_type: String,
     /// The `x-amz-meta-*` headers or fields, names in lower case.
     pub(crate) metadata: Vec<(String, String)>,
     pub(crate) stored_at: Timestamp,
+    /// Whether it is encrypted with a key of KMS, so that its `ETag` is no MD5.
+    pub(crate) with_kms: bool,
 }
 
 impl StoredObject {
@@ -43,13 +45,21 @@ impl StoredObject {
     pub(crate) fn in_memory(bytes: Bytes, content_type: &str, stored_at: Timestamp) -> Self {
         Self {
             size: bytes.len() as u64,
-            etag: hex::encode(Md5::digest(&bytes)),
+            etag: Some(hex::encode(Md5::digest(&bytes))),
             sha256: hex::encode(Sha256::digest(&bytes)),
             content: Content::Memory(bytes),
             content_type: content_type.to_owned(),
             metadata: Vec::new(),
             stored_at,
+            with_kms: false,
         }
+    }
+}
+
+impl StoredObject {
+    /// The `ETag` as headers and XML have it.
+    pub(crate) fn quoted_etag(&self) -> Option<String> {
+        self.etag.as_ref().map(|etag| format!("\"{etag}\""))
     }
 }
 
@@ -184,11 +194,12 @@ impl Receiving {
         Ok(StoredObject {
             content: Content::File(Arc::new(self.file.into_inner().into_std().await)),
             size: self.size,
-            etag: hex::encode(self.md5.finalize()),
+            etag: Some(hex::encode(self.md5.finalize())),
             sha256: hex::encode(self.sha256.finalize()),
             content_type,
             metadata,
             stored_at: clock::now(),
+            with_kms: false,
         })
     }
 }

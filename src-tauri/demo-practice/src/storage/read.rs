@@ -95,7 +95,9 @@ fn describe(headers: &mut HeaderMap, object: &StoredObject, sent: &Range<u64>) -
         &(sent.end - sent.start).to_string(),
     )?;
     insert(headers, header::CONTENT_TYPE, &object.content_type)?;
-    insert(headers, header::ETAG, &format!("\"{}\"", object.etag))?;
+    if let Some(etag) = object.quoted_etag() {
+        insert(headers, header::ETAG, &etag)?;
+    }
     insert(headers, header::LAST_MODIFIED, &modified)?;
     insert(headers, header::ACCEPT_RANGES, "bytes")?;
     for (name, value) in &object.metadata {

@@ -16,6 +16,7 @@ use super::Storage;
 use super::authorisation::Payload;
 use super::chunks::ChunkDecoder;
 use super::errors::S3Error;
+use super::keeping::kept;
 use super::objects::{Receiving, StoredObject};
 use crate::ledger::ReceivedBy;
 
@@ -56,13 +57,15 @@ pub(crate) async fn put_object(
     let object = receiving
         .finish(content_type(&parts.headers), metadata(&parts.headers))
         .await?;
-    check_digests(&object, expected_md5, &payload)?;
-    let object = Arc::new(object);
+    check_digests(&object, expected_md5.as_deref(), &payload)?;
+    let object = Arc::new(kept(object, parts.extensions.get())?);
     storage.objects.put(bucket, key, Arc::clone(&object));
     storage.received(bucket, key, &object, ReceivedBy::Put, parts.extensions.get());
     let mut response = Response::new(Body::empty());
-    let etag = HeaderValue::try_from(format!("\"{}\"", object.etag)).map_err(|_| S3Error::internal())?;
-    response.headers_mut().insert(header::ETAG, etag);
+    if let Some(etag) = object.quoted_etag() {
+        let etag = HeaderValue::try_from(etag).map_err(|_| S3Error::internal())?;
+        response.headers_mut().insert(header::ETAG, etag);
+    }
     Ok(response)
 }
 
@@ -118,10 +121,10 @@ fn expected_md5(headers: &HeaderMap) -> Result<Option<String>, S3Error> {
 
 fn check_digests(
     object: &StoredObject,
-    expected_md5: Option<String>,
+    expected_md5: Option<&str>,
     payload: &Payload,
 ) -> Result<(), S3Error> {
-    if expected_md5.is_some_and(|expected| expected != object.etag) {
+    if expected_md5.is_some() && expected_md5 != object.etag.as_deref() {
         let message = "The Content-MD5 you specified did not match what we received.";
         return Err(S3Error::new(StatusCode::BAD_REQUEST, "BadDigest", message));
     }

@@ -21,7 +21,7 @@ use super::{BUCKET, Canvas, SYSTEM, document_key};
 use crate::clock;
 use crate::faults::Effect;
 use crate::ledger::{CreatedRecord, ReceivedBy, RecordState};
-use crate::storage::StoredObject;
+use crate::storage::{StoredObject, kept};
 use crate::systems::ids;
 
 /// Creates a document. The answer's body is empty; the id is only in `Location`, which is relative.
@@ -42,6 +42,7 @@ pub(crate) async fn create(State(canvas): State<Arc<Canvas>>, mut call: Call) ->
         .receiving
         .finish("application/pdf".to_owned(), Vec::new())
         .await
+        .and_then(|object| kept(object, call.effect.as_ref()))
         .map_err(|_| Refusal::exception())?;
     let id = canvas.file_document(&call, wanted, &Arc::new(object));
     Ok((

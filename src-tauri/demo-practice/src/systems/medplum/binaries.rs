@@ -20,7 +20,7 @@ use super::validation::checked;
 use super::{BUCKET, Medplum, blocked_files};
 use crate::clock;
 use crate::ledger::ReceivedBy;
-use crate::storage::{Receiving, StoredObject};
+use crate::storage::{Receiving, StoredObject, kept};
 
 const RESOURCE_TYPE: &str = "application/fhir+json";
 /// The version that first handed out links to write through: <https://github.com/medplum/medplum/pull/8413>
@@ -69,6 +69,7 @@ async fn create_admitted(
         ));
     }
     let object = receive(medplum, body, content_type).await;
+    let object = object.and_then(|object| kept(object, admitted.effect.as_ref()));
     let object = object.map_err(|_| Refusal::bad_request("The body is incomplete"))?;
     Ok(keep(medplum, headers, content_type, object))
 }

@@ -20,7 +20,7 @@ use super::{BUCKET, Medplum};
 use crate::clock;
 use crate::faults::Effect;
 use crate::ledger::ReceivedBy;
-use crate::storage::{Receiving, StoredObject};
+use crate::storage::{Receiving, StoredObject, kept};
 
 /// Answers a request to `storage/{id}/{version}`. An `Authorization` header is ignored, unlike at S3.
 pub(crate) async fn answer(
@@ -96,7 +96,8 @@ async fn write(medplum: &Medplum, key: &str, content_type: &str, request: Reques
         return text(StatusCode::BAD_REQUEST, "Content-Type mismatch");
     }
     let eaten = given.is_some() && is_eaten_by_a_parser(media_type(&parts.headers));
-    match receive(medplum, body, content_type, eaten).await {
+    let object = receive(medplum, body, content_type, eaten).await;
+    match object.and_then(|object| kept(object, parts.extensions.get())) {
         Ok(object) => {
             let object = Arc::new(object);
             medplum.storage.objects.put(BUCKET, key, Arc::clone(&object));
