@@ -233,7 +233,8 @@ async fn names_and_bytes_are_asked_for_once() {
     wiremock::Mock::given(method("GET"))
         .and(path("/bucket/3"))
         .respond_with(ResponseTemplate::new(200).set_body_bytes(b"xyz".as_slice()))
-        .expect(1)
+        // Twice in the first look: the way here may have damaged them.
+        .expect(2)
         .mount(&practice.storage)
         .await;
     let system = practice.connect();
@@ -241,6 +242,24 @@ async fn names_and_bytes_are_asked_for_once() {
         let looked = system.reconcile(&submission("referral.pdf"), &receipt()).await;
         assert_eq!(looked.unwrap(), Reconciliation::NotFound);
     }
+}
+
+#[tokio::test]
+async fn bytes_that_were_damaged_on_their_way_are_read_again() {
+    let practice = Practice::start().await;
+    practice.list_is(&[practice.attachment(3)]).await;
+    practice.link_is(3, "other.pdf").await;
+    wiremock::Mock::given(method("GET"))
+        .and(path("/bucket/3"))
+        .respond_with(ResponseTemplate::new(200).set_body_bytes(b"abd".as_slice()))
+        .up_to_n_times(1)
+        .mount(&practice.storage)
+        .await;
+    practice.bytes_are(3, b"abc").await;
+    assert_eq!(
+        verdict(&practice, &submission("referral.pdf")).await.unwrap(),
+        found(3)
+    );
 }
 
 #[tokio::test]

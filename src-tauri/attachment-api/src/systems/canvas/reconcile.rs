@@ -11,7 +11,7 @@ use super::record::WireDocument;
 use super::upload::title;
 use crate::http::{ApiClient, StorageClient};
 use crate::transfer::captured_link::download;
-use crate::transfer::digest::sha256_of;
+use crate::transfer::digest::kept_sha256;
 use crate::{AttachmentId, Code, Operation, Reconciliation, Result, Submission};
 
 const RECONCILE: Operation = Operation::Reconcile;
@@ -88,14 +88,11 @@ async fn has_our_bytes(
         Err(error) if matches!(error.code, Code::NotPermitted | Code::AddressRefused) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let fetched = match download(api, storage, &link).await {
-        Ok(fetched) => fetched,
-        Err(error) if error.code == Code::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    match sha256_of(fetched, submission.file.size_bytes).await {
-        Ok(sha256) => Ok(Some(sha256 == submission.file.sha256)),
-        Err(error) if error.code == Code::BytesDiffer => Ok(Some(false)),
+    let ours = &submission.file;
+    let read = || download(api, storage, &link);
+    match kept_sha256(read, ours.size_bytes, &ours.sha256).await {
+        Ok(kept) => Ok(Some(kept.as_deref() == Some(&ours.sha256))),
+        Err(error) if error.code == Code::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -189,7 +189,7 @@ pub(crate) async fn send(
         });
     }
     // An answer alone proves nothing here.
-    match read_back(api, binary, &submission.file.sha256).await {
+    match read_back(api, binary, submission).await {
         Ok(ReadBack::Same) => Ok(Some(receipt(binary, Some(true)))),
         Ok(ReadBack::Different | ReadBack::NotReadable) => Ok(None),
         // A `Binary` without content is a fault of the server, as it sees it.

@@ -1,14 +1,13 @@
 //! Whether the server has the bytes that were sent to it.
 
-use futures::TryStreamExt;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
-use sha2::{Digest, Sha256};
 
 use super::record_id::fhir_url;
 use super::upload::while_sending;
 use crate::http::{ApiClient, ApiRequest};
+use crate::transfer::digest::sha256_of;
 use crate::transfer::download::streamed;
-use crate::{Code, Operation, Result};
+use crate::{Code, Operation, Result, Submission};
 
 /// What reading back showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +20,9 @@ pub(crate) enum ReadBack {
     NotReadable,
 }
 
-/// Reads a `Binary` through the API as a stream and compares its SHA-256 (lower-case hex). A successful upload alone proves
+/// Reads a `Binary` through the API as a stream and compares its SHA-256. A successful upload alone proves
 /// nothing here: a server that parsed the body before storing it answers 200 as well.
-pub(crate) async fn read_back(api: &ApiClient, binary: &str, sha256: &str) -> Result<ReadBack> {
+pub(crate) async fn read_back(api: &ApiClient, binary: &str, submission: &Submission) -> Result<ReadBack> {
     // What is refused here is a file, not a presigned link.
     let operation = Operation::ReadAttachment;
     let request = ApiRequest {
@@ -39,24 +38,11 @@ pub(crate) async fn read_back(api: &ApiClient, binary: &str, sha256: &str) -> Re
             _ => Err(while_sending(error)),
         };
     }
-    let mut digest = Sha256::new();
-    let mut bytes = streamed(answer, api.timeouts()).bytes;
-    while let Some(piece) = bytes.try_next().await.map_err(while_sending)? {
-        digest.update(&piece);
+    let file = &submission.file;
+    match sha256_of(streamed(answer, api.timeouts()), file.size_bytes).await {
+        Ok(found) if found == file.sha256 => Ok(ReadBack::Same),
+        Ok(_) => Ok(ReadBack::Different),
+        Err(error) if error.code == Code::BytesDiffer => Ok(ReadBack::Different),
+        Err(error) => Err(while_sending(error)),
     }
-    let found = hex(&digest.finalize());
-    Ok(if found == sha256 {
-        ReadBack::Same
-    } else {
-        ReadBack::Different
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -161,7 +161,7 @@ async fn post(
     if names_another_patient {
         return Err(refused(Code::WrongPatient, Operation::Send));
     }
-    let checksum_matches = match read_back(api, &binary, &submission.file.sha256).await {
+    let checksum_matches = match read_back(api, &binary, submission).await {
         Ok(ReadBack::Same) => Some(true),
         Ok(ReadBack::Different) => {
             return Err(Error::new(Code::BytesDiffer, Status::Temporary, Operation::Send));

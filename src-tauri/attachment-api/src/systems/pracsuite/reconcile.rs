@@ -7,7 +7,7 @@ use super::attachments::{may_be_missing, of_patient};
 use super::link::link;
 use super::upload::ids_of;
 use crate::transfer::captured_link::download;
-use crate::transfer::digest::sha256_of;
+use crate::transfer::digest::kept_sha256;
 use crate::transfer::file_name::{base_name, sendable_name};
 use crate::{
     Attachment, AttachmentId, Code, Error, Operation, Receipt, Reconciliation, Result, Sensitive, Submission,
@@ -120,13 +120,13 @@ async fn holds_our_bytes(access: &Access, submission: &Submission, attachment: &
     let sha256 = match known {
         Some(sha256) => sha256,
         None => match digest(access, submission, attachment).await {
-            Ok(sha256) => {
+            Ok(Some(sha256)) => {
                 access.learned.note_sha256(&attachment.id, &sha256);
                 sha256
             }
+            Ok(None) => return Ok(Bytes::Others),
             Err(error) => {
                 return match error.code {
-                    Code::BytesDiffer => Ok(Bytes::Others),
                     Code::NotFound => Ok(Bytes::NotYetThere),
                     Code::NotPermitted | Code::CapabilityAbsent => Ok(Bytes::Unreadable),
                     _ => Err(during_reconcile(error)),
@@ -141,10 +141,10 @@ async fn holds_our_bytes(access: &Access, submission: &Submission, attachment: &
     })
 }
 
-async fn digest(access: &Access, submission: &Submission, attachment: &Attachment) -> Result<String> {
+async fn digest(access: &Access, submission: &Submission, attachment: &Attachment) -> Result<Option<String>> {
     let link = link(access, &attachment.id, None).await?;
-    let download = download(&access.api, &access.storage, &link).await?;
-    sha256_of(download, submission.file.size_bytes).await
+    let read = || download(&access.api, &access.storage, &link);
+    kept_sha256(read, submission.file.size_bytes, &submission.file.sha256).await
 }
 
 /// What fails on the way to a file's bytes fails the look.
