@@ -17,6 +17,8 @@ pub(crate) fn transport_failure(operation: Operation, failure: &reqwest::Error) 
         (Code::TimedOut, Status::Temporary)
     } else if failure.is_builder() {
         (Code::AddressRefused, Status::Permanent)
+    } else if let Some(answer) = caused_by_answer(failure) {
+        (answer, Status::Temporary)
     } else {
         (Code::AnswerLost, Status::Temporary)
     };
@@ -36,6 +38,19 @@ pub(crate) const fn unreadable(operation: Operation) -> Error {
 /// An address that breaks the rules; nothing was sent to it.
 pub(crate) const fn address_refused(operation: Operation) -> Error {
     Error::new(Code::AddressRefused, Status::Permanent, operation)
+}
+
+/// An answer came that is no HTTP, or whose head has no end in sight.
+fn caused_by_answer(failure: &reqwest::Error) -> Option<Code> {
+    let mut cause = failure.source();
+    while let Some(error) = cause {
+        match error.downcast_ref::<hyper::Error>() {
+            Some(error) if error.is_parse_too_large() => return Some(Code::AnswerTooLarge),
+            Some(error) if error.is_parse() => return Some(Code::AnswerUnreadable),
+            Some(_) | None => cause = error.source(),
+        }
+    }
+    None
 }
 
 fn caused_by_tls(failure: &(dyn StdError + 'static)) -> bool {
