@@ -194,11 +194,14 @@ impl fmt::Display for Error {
 
 impl Error {
     /// Whether the request may have taken effect although no usable answer came: look before repeating anything
-    /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx and an unreadable success. What failed while
-    /// asking where to send, or for a token, had no effect on a chart.
+    /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx, an unreadable success, and a redirect as
+    /// follows what was done. What failed while asking where to send, or for a token, had no effect on a chart.
     pub const fn outcome_unknown(&self) -> bool {
         if matches!(self.operation, Operation::Reserve | Operation::SignIn) {
             return false;
+        }
+        if matches!(self.code, Code::RedirectUnexpected) {
+            return self.is_redirect_after_the_deed();
         }
         matches!(
             self.code,
@@ -208,5 +211,15 @@ impl Error {
                 | Code::AnswerUnreadable
                 | Code::AnswerTooLarge
         )
+    }
+
+    /// 303 says "done, see there"; web frameworks say it with 301 and 302 as well, where storage means another address. 307 and
+    /// 308 ask for the request itself to be made elsewhere (<https://www.rfc-editor.org/rfc/rfc9110#section-15.4>).
+    const fn is_redirect_after_the_deed(&self) -> bool {
+        match self.http_status {
+            Some(303) => true,
+            Some(300..=302) => !matches!(self.operation, Operation::Send),
+            Some(_) | None => false,
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::Response;
+use reqwest::header::HeaderMap;
 use url::Url;
 
 use super::form::FormFrame;
@@ -68,11 +70,29 @@ pub(crate) async fn post_form(
 /// Where storage put the file of a form that asks for 201 and XML.
 pub(crate) async fn named_object(storage: &StorageClient, answer: Response) -> Result<StoredObject> {
     let http_status = answer.status().as_u16();
-    let body = tokio::time::timeout(storage.timeouts().stall, read_body(SEND, answer))
-        .await
-        .map_err(|_| timed_out(SEND))??;
-    StoredObject::read(&body).ok_or_else(|| Error {
+    let is_md5 = e_tag_is_md5(answer.headers());
+    let body = whole_answer(storage, answer).await?;
+    let object = StoredObject::read(&body).ok_or_else(|| Error {
         http_status: Some(http_status),
         ..unreadable(SEND)
+    })?;
+    Ok(StoredObject {
+        etag: object.etag.filter(|_| is_md5),
+        ..object
     })
+}
+
+/// The whole body of storage's success.
+pub(crate) async fn whole_answer(storage: &StorageClient, answer: Response) -> Result<Bytes> {
+    tokio::time::timeout(storage.timeouts().stall, read_body(SEND, answer))
+        .await
+        .map_err(|_| timed_out(SEND))?
+}
+
+/// Of objects encrypted with a key of KMS or of the customer, the `ETag` is no MD5 and looks like one
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>).
+fn e_tag_is_md5(headers: &HeaderMap) -> bool {
+    let encryption = headers.get("x-amz-server-side-encryption");
+    !encryption.is_some_and(|kind| kind.as_bytes().starts_with(b"aws:kms"))
+        && !headers.contains_key("x-amz-server-side-encryption-customer-algorithm")
 }

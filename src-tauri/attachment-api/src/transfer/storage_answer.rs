@@ -34,7 +34,7 @@ impl StoredObject {
     }
 
     /// Whether the checksum equals this MD5; `None` where the `ETag` is none (multipart uploads, some encryptions).
-    /// A difference is not proof of other bytes either: with KMS encryption the `ETag` only looks like an MD5.
+    /// A difference is no proof of other bytes: storage that is not Amazon's may call its objects as it likes.
     pub fn checksum_matches(&self, md5: &str) -> Option<bool> {
         let etag = self.etag.as_deref()?;
         let looks_like_md5 = etag.len() == 32 && etag.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -210,6 +210,7 @@ async fn storages_refusals_are_told_apart_from_what_nobody_knows() {
             ))
             .insert_header("x-amz-request-id", "4442587FB7D0A2F9")
     };
+    let redirect = |status| ResponseTemplate::new(status).insert_header("location", "https://evil.example/");
     for (answer, code, unknown) in [
         (xml(403, "AccessDenied"), Code::ReservationRefused, false),
         (xml(400, "ExpiredToken"), Code::ReservationRefused, false),
@@ -218,10 +219,16 @@ async fn storages_refusals_are_told_apart_from_what_nobody_knows() {
         (xml(503, "SlowDown"), Code::RateLimited, false),
         (xml(500, "InternalError"), Code::ServerFault, true),
         (ResponseTemplate::new(504), Code::ServerFault, true),
+        // What a form with an address to go on to answers when it took the file.
+        (redirect(303), Code::RedirectUnexpected, true),
+        (redirect(301), Code::RedirectUnexpected, false),
+        (redirect(307), Code::RedirectUnexpected, false),
+        (xml(200, "InternalError"), Code::AnswerUnreadable, true),
+        (xml(201, "InternalError"), Code::AnswerUnreadable, true),
         (
-            ResponseTemplate::new(303).insert_header("location", "https://evil.example/"),
-            Code::RedirectUnexpected,
-            false,
+            ResponseTemplate::new(200).set_body_string("<html>Sign in to this network</html>"),
+            Code::AnswerUnreadable,
+            true,
         ),
     ] {
         let practice = Practice::start().await;

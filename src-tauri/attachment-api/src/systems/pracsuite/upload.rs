@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde_json::json;
 use url::Url;
 
@@ -16,11 +16,13 @@ use super::attachments::of_patient;
 use super::config::SIZE_LIMIT_BYTES;
 use super::model::WirePresignedPost;
 use super::patients::known_shape;
+use crate::http::StorageClient;
 use crate::http::transport_failure::unreadable;
 use crate::system::capability_absent;
 use crate::transfer::file_name::{base_name, sendable_name};
-use crate::transfer::form_post::{FormPost, post_form};
+use crate::transfer::form_post::{FormPost, post_form, whole_answer};
 use crate::transfer::policy::PolicyFacts;
+use crate::transfer::storage_answer::StoredObject;
 use crate::{
     Attachment, AttachmentId, Code, Destination, Error, Operation, Receipt, Registered, Reservation, Result,
     Secret, SendProgress, Sensitive, SpooledBytes, Status, Submission,
@@ -83,13 +85,27 @@ pub(crate) async fn register(
         bytes,
     };
     let answer = post_form(&access.storage, post, progress).await?;
-    // The form asks for no status, so that 204 is S3's answer; 200 and 201 are its others for a file that it took.
+    let http_status = answer.status().as_u16();
+    if is_taken(&access.storage, answer).await? {
+        return Ok(Registered::Accepted);
+    }
+    Err(Error {
+        http_status: Some(http_status),
+        ..unreadable(Operation::Send)
+    })
+}
+
+/// The form asks for no status, so that 204 is S3's answer; 200 and 201 are its others for a file that it took. A 200 with
+/// anything in it is from somebody else, or a fault that S3 noticed late.
+async fn is_taken(storage: &StorageClient, answer: Response) -> Result<bool> {
     match answer.status().as_u16() {
-        200 | 201 | 204 => Ok(Registered::Accepted),
-        http_status => Err(Error {
-            http_status: Some(http_status),
-            ..unreadable(Operation::Send)
-        }),
+        204 => Ok(true),
+        200 => Ok(whole_answer(storage, answer).await?.is_empty()),
+        201 => {
+            let body = whole_answer(storage, answer).await?;
+            Ok(body.is_empty() || StoredObject::read(&body).is_some())
+        }
+        _ => Ok(false),
     }
 }
 
