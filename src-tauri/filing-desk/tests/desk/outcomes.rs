@@ -180,7 +180,9 @@ async fn a_record_of_another_size_is_not_filed() {
 async fn bytes_without_a_checksum_are_read_back_and_a_flipped_bit_is_noticed() {
     let bench = Bench::new();
     *bench.system.checksum.lock().unwrap() = None;
-    bench.system.script(Operation::Download, Script::FlipBit);
+    for _ in 0..2 {
+        bench.system.script(Operation::Download, Script::FlipBit);
+    }
     let desk = bench.open().await;
     let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
     assert_eq!(until_needs_you(&desk, id).await, "bytes-differ");
@@ -200,6 +202,36 @@ async fn where_reading_is_not_permitted_patient_and_size_have_to_do() {
     let desk = bench.open().await;
     let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
     until_filed(&desk, id).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_was_damaged_on_its_way_is_no_damaged_record() {
+    for damage in [Script::FlipBit, Script::EndlessBytes] {
+        let bench = Bench::new();
+        *bench.system.checksum.lock().unwrap() = None;
+        bench.system.script(Operation::Download, damage);
+        let desk = bench.open().await;
+        let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
+        until_filed(&desk, id).await;
+        assert_eq!(bench.system.calls(Operation::Download), 2);
+        assert_eq!(bench.system.calls(Operation::Register), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_storage_named_another_checksum_for_is_not_filed_unread() {
+    let bench = Bench::new();
+    *bench.system.checksum.lock().unwrap() = Some(false);
+    bench.system.script(
+        Operation::Link,
+        Script::Fail(Code::NotPermitted, Status::Persistent),
+    );
+    let desk = bench.open().await;
+    let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
+    assert_eq!(until_needs_you(&desk, id).await, "bytes-differ");
+    desk.retry(id).await.unwrap();
+    until_filed(&desk, id).await;
+    assert_eq!(bench.system.calls(Operation::Download), 1);
 }
 
 #[tokio::test(start_paused = true)]

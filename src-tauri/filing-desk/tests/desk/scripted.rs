@@ -38,6 +38,8 @@ pub enum Script {
     NameAnotherPatient,
     /// The bytes that arrive are not those that were sent.
     FlipBit,
+    /// The bytes that arrive never end.
+    EndlessBytes,
 }
 
 /// A record on a chart.
@@ -426,6 +428,12 @@ impl AttachmentSystem for Scripted {
         let mut bytes = record.bytes;
         if matches!(script, Some(Script::FlipBit)) {
             bytes[0] ^= 1;
+        }
+        if matches!(script, Some(Script::EndlessBytes)) {
+            return Ok(Download {
+                size_bytes: None,
+                bytes: stream::repeat_with(|| Ok(Bytes::from_static(b"more"))).boxed(),
+            });
         }
         let size_bytes = Some(bytes.len() as u64);
         let pieces: Vec<_> = bytes

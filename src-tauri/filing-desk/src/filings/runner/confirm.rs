@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use attachment_api::{Attachment, AttachmentSystem, Code, Confirmation, Operation, RegisteredRecord, Status};
+use attachment_api::{
+    Attachment, AttachmentSystem, Code, Confirmation, FileFacts, Operation, RegisteredRecord, Status,
+};
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
 
@@ -149,18 +151,24 @@ impl Runner {
         let Ok(_permit) = self.parts.reading_back.acquire().await else {
             return Ok(());
         };
-        match sha256_of(system, attachment).await {
-            Ok(sha256) if sha256 == filing.file.sha256 => self.settle_right(filing).await,
-            Ok(_) => {
+        match holds_the_bytes(system, attachment, &filing.file).await {
+            Ok(true) => self.settle_right(filing).await,
+            Ok(false) => {
                 self.settle_wrong(filing, Failure::found(Code::BytesDiffer, Operation::Download))
                     .await
             }
-            // Some roles may add files and not read them: then patient and size have to do.
+            // Some roles may add files and not read them: then patient and size have to do, unless storage named another
+            // checksum.
             Err(error)
                 if matches!(error.code, Code::NotPermitted | Code::CapabilityAbsent)
                     && attachment.size_bytes.is_some() =>
             {
-                self.settle_right(filing).await
+                if checksum_of(filing) == Some(false) {
+                    self.settle_wrong(filing, Failure::found(Code::BytesDiffer, Operation::Send))
+                        .await
+                } else {
+                    self.settle_right(filing).await
+                }
             }
             Err(error) => self.note_confirm_failure(filing, &error).await,
         }
@@ -209,11 +217,7 @@ fn verdict(filing: &Filing, attachment: &Attachment) -> Verdict {
         return Verdict::Wrong(Failure::found(Code::BytesDiffer, Operation::Confirm));
     }
     // A record that tells no size proves nothing.
-    let checked = attachment.size_bytes.is_some()
-        && filing
-            .receipt
-            .as_ref()
-            .is_some_and(|receipt| receipt.checksum_matches == Some(true));
+    let checked = attachment.size_bytes.is_some() && checksum_of(filing) == Some(true);
     // A record that was found by looking may hold somebody else's bytes of the same size.
     if checked && !filing.registration.found_by_looking {
         Verdict::Right
@@ -222,15 +226,37 @@ fn verdict(filing: &Filing, attachment: &Attachment) -> Verdict {
     }
 }
 
-async fn sha256_of(
+/// What storage's checksum said of the bytes that it took.
+fn checksum_of(filing: &Filing) -> Option<bool> {
+    filing.receipt.as_ref()?.checksum_matches
+}
+
+/// Whether the record holds this file. A reading that was damaged on its way is no damaged record: it takes two to say so.
+async fn holds_the_bytes(
     system: &Arc<dyn AttachmentSystem>,
     attachment: &Attachment,
-) -> attachment_api::Result<String> {
+    file: &FileFacts,
+) -> attachment_api::Result<bool> {
+    Ok(reads_as(system, attachment, file).await? || reads_as(system, attachment, file).await?)
+}
+
+/// Reads the record's bytes, and no more of them than the file has.
+async fn reads_as(
+    system: &Arc<dyn AttachmentSystem>,
+    attachment: &Attachment,
+    file: &FileFacts,
+) -> attachment_api::Result<bool> {
     let link = system.link(attachment).await?;
     let mut download = system.download(&link).await?;
     let mut digest = Sha256::new();
+    let mut read = 0;
     while let Some(piece) = download.bytes.next().await {
-        digest.update(piece?);
+        let piece = piece?;
+        read += piece.len() as u64;
+        if read > file.size_bytes {
+            return Ok(false);
+        }
+        digest.update(piece);
     }
-    Ok(hex::encode(digest.finalize()))
+    Ok(hex::encode(digest.finalize()) == file.sha256)
 }
