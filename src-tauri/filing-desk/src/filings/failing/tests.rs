@@ -58,6 +58,7 @@ fn each_way_to_fail_while_sending_leads_where_it_should() {
             Some(WaitReason::SignedOut),
         ),
         (Code::StorageFull, Status::Persistent, "needs-you", None),
+        (Code::TlsUntrusted, Status::Persistent, "needs-you", None),
         (Code::Rejected, Status::Permanent, "needs-you", None),
         (Code::WrongPatient, Status::Permanent, "needs-you", None),
     ] {
@@ -98,6 +99,7 @@ fn each_way_to_fail_while_registering_leads_where_it_should() {
             OnChart::Unknown,
         ),
         (Code::Offline, Status::Temporary, "waiting", OnChart::No),
+        (Code::TlsUntrusted, Status::Persistent, "needs-you", OnChart::No),
         (Code::RateLimited, Status::Temporary, "waiting", OnChart::No),
         (
             Code::ReservationRefused,
