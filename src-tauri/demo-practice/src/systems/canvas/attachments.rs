@@ -50,7 +50,6 @@ pub(crate) fn one(canvas: &Arc<Canvas>, call: &Call) -> Result<Response, Refusal
 }
 
 fn matches(call: &Call, document: &Document) -> bool {
-    let categories = categories(document);
     let kind = document.kind.map_or("", |kind| kind.code);
     let of_patient = |name| {
         call.values(name)
@@ -62,7 +61,7 @@ fn matches(call: &Call, document: &Document) -> bool {
         && call.values("status").all(|status| status == document.status)
         && call.values("type").all(|token| token_holds(token, LOINC, kind))
         && call.values("category").all(|token| {
-            categories
+            categories(document)
                 .iter()
                 .any(|(system, code)| token_holds(token, system, code))
         })
