@@ -18,7 +18,6 @@ use super::records::Kind;
 use super::refusals::Refusal;
 use super::validation::checked;
 use super::{BUCKET, Medplum, blocked_files};
-use crate::clock;
 use crate::ledger::ReceivedBy;
 use crate::storage::{Receiving, StoredObject, kept};
 
@@ -60,7 +59,7 @@ async fn create_admitted(
     };
     if let Some(sent) = resource_sent {
         let binary = checked(&sent, Kind::Binary)?;
-        let binary = medplum.records().create(Kind::Binary, binary, clock::now());
+        let binary = medplum.records().create(Kind::Binary, binary);
         return Ok(resource(
             StatusCode::CREATED,
             &binary,
@@ -93,7 +92,7 @@ fn keep(medplum: &Medplum, headers: &HeaderMap, content_type: &str, object: Stor
     if let Some(context) = context {
         binary["securityContext"] = json!({"reference": context});
     }
-    let mut binary = medplum.records().create(Kind::Binary, binary, clock::now());
+    let mut binary = medplum.records().create(Kind::Binary, binary);
     let id = text_at(&binary, "id").unwrap_or_default().to_owned();
     let version = text_at(&binary, "meta.versionId").unwrap_or_default().to_owned();
     let (key, object) = (key(&id, &version), Arc::new(object));

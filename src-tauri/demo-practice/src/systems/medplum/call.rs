@@ -31,6 +31,7 @@ pub(crate) struct Admitted {
 }
 
 /// An admitted request with its whole body.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) access: Access,
     pub(crate) kind: Kind,

@@ -33,6 +33,8 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::routing::{MethodFilter, any, get, post};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use self::call::Handler;
 use self::paths::text_at;
@@ -81,6 +83,8 @@ pub(crate) struct Medplum {
     storage: Arc<Storage>,
     ledger: Arc<LedgerBook>,
     faults: FaultSwitch,
+    tasks: TaskTracker,
+    stop: CancellationToken,
 }
 
 /// The bucket, as the ledger asks about it: a Binary's security context names the patient.
@@ -165,6 +169,8 @@ impl Medplum {
             storage,
             ledger,
             faults,
+            tasks: foundation.tasks.clone(),
+            stop: foundation.stop.clone(),
         }
     }
 

@@ -47,8 +47,6 @@ impl Kind {
 struct Stored {
     resource: Value,
     deleted: bool,
-    /// From when on it can be found; later than its creation only under a fault.
-    visible_from: Timestamp,
 }
 
 /// All resources by kind and id.
@@ -58,7 +56,7 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// One resource; what cannot be seen yet is not there.
+    /// One resource.
     pub(crate) fn get(&self, kind: Kind, id: &str) -> Result<&Value, Refusal> {
         let stored = self.stored(kind, id).ok_or_else(Refusal::not_found)?;
         if stored.deleted {
@@ -68,29 +66,24 @@ impl Records {
     }
 
     fn stored(&self, kind: Kind, id: &str) -> Option<&Stored> {
-        let stored = self.stored.get(&kind)?.get(id)?;
-        (stored.visible_from <= clock::now()).then_some(stored)
+        self.stored.get(&kind)?.get(id)
     }
 
-    /// Every resource of a kind that can be found, in the order of their ids.
+    /// Every resource of a kind, in the order of their ids.
     pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Value> {
-        let now = clock::now();
         let stored = self.stored.get(&kind).into_iter().flat_map(BTreeMap::values);
         stored
-            .filter(move |stored| !stored.deleted && stored.visible_from <= now)
+            .filter(|stored| !stored.deleted)
             .map(|stored| &stored.resource)
     }
 
     /// Keeps a new resource under a new id; as it is kept.
-    pub(crate) fn create(&mut self, kind: Kind, resource: Value, visible_from: Timestamp) -> Value {
+    pub(crate) fn create(&mut self, kind: Kind, resource: Value) -> Value {
         let id = ids::uuid(&mut fastrand::Rng::new());
         let version = ids::uuid(&mut fastrand::Rng::new());
         self.insert(kind, &id, &version, clock::now(), resource);
-        let stored = self.stored.get_mut(&kind).and_then(|kind| kind.get_mut(&id));
-        stored.map_or(Value::Null, |stored| {
-            stored.visible_from = visible_from;
-            stored.resource.clone()
-        })
+        let stored = self.stored.get(&kind).and_then(|kind| kind.get(&id));
+        stored.map_or(Value::Null, |stored| stored.resource.clone())
     }
 
     /// Keeps a resource under this id and version.
@@ -108,7 +101,6 @@ impl Records {
         let stored = Stored {
             resource,
             deleted: false,
-            visible_from: Timestamp::UNIX_EPOCH,
         };
         self.stored.entry(kind).or_default().insert(id.to_owned(), stored);
     }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use axum::response::Response;
-use jiff::Timestamp;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -28,6 +27,10 @@ const FILED_BY_MISTAKE: &str = "entered-in-error";
 
 /// Creates a resource. With `If-None-Exist` only when nothing matches; one match is answered as it is.
 pub(crate) fn create(medplum: &Arc<Medplum>, call: &Call) -> Result<Response, Refusal> {
+    if let Some(Effect::LateCreation { ms }) = call.effect {
+        create_late(medplum, call, Duration::from_millis(ms));
+        return Ok(StatusCode::ACCEPTED.into_response());
+    }
     let mut sent = checked(&medplum.kept(&call.json(&[])?), call.kind)?;
     if call.effect == Some(Effect::QuotaFull) {
         return Err(Refusal::business_rule("Resource quota exceeded"));
@@ -46,12 +49,7 @@ pub(crate) fn create(medplum: &Arc<Medplum>, call: &Call) -> Result<Response, Re
     if call.effect == Some(Effect::OtherPatient) {
         name_another_patient(&records, &mut sent);
     }
-    let visible_from = match call.effect {
-        Some(Effect::LateCreation { ms }) => clock::now().checked_add(Duration::from_millis(ms)),
-        _ => Ok(Timestamp::UNIX_EPOCH),
-    };
-    let visible_from = visible_from.unwrap_or(Timestamp::MAX);
-    let kept = records.create(call.kind, sent, visible_from);
+    let kept = records.create(call.kind, sent);
     if matches!(call.kind, Kind::DocumentReference | Kind::Media) {
         medplum.note_creation(&records, &call.access, &kept);
     }
@@ -62,6 +60,23 @@ pub(crate) fn create(medplum: &Arc<Medplum>, call: &Call) -> Result<Response, Re
         &medplum.fhir_url(),
         &call.headers,
     ))
+}
+
+/// What was asked for is looked at only after a while, its condition too: a record that was made meanwhile counts.
+fn create_late(medplum: &Arc<Medplum>, call: &Call, delay: Duration) {
+    let (late, stop) = (Arc::clone(medplum), medplum.stop.clone());
+    let mut call = call.clone();
+    call.effect = None;
+    medplum.tasks.spawn(async move {
+        if stop
+            .run_until_cancelled(tokio::time::sleep(delay))
+            .await
+            .is_some()
+        {
+            // Nobody waits for the answer any more, whichever it is.
+            drop(create(&late, &call));
+        }
+    });
 }
 
 fn already_there(records: &Records, call: &Call) -> Result<Option<Value>, Refusal> {
