@@ -20,3 +20,4 @@ mod several_processes;
 mod shape;
 mod sign_in;
 mod systems;
+mod unknown_outcomes;

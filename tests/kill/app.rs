@@ -107,6 +107,29 @@ impl App {
         self.run(&["queue".as_ref(), "--wait".as_ref()], None)
     }
 
+    /// A person says of every filing that only they can judge that it is not on the chart; then as [`App::restart`].
+    pub fn file_again(&self) -> Result<(), String> {
+        let listed = self
+            .command()
+            .arg("queue")
+            .stdout(Stdio::piped())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let lines: Vec<Value> = serde_json::Deserializer::from_slice(&listed.stdout)
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .map_err(|error| error.to_string())?;
+        for line in lines
+            .iter()
+            .filter(|line| line["error"]["code"] == "outcome-unknown")
+        {
+            let id = line["filing"].as_str().ok_or("a filing without an id")?;
+            let words = ["queue", "--file-again", id, "--wait"].map(OsStr::new);
+            self.run(&words, None)?;
+        }
+        Ok(())
+    }
+
     fn filing<'file>(&'file self, file: &'file Path) -> Vec<&'file OsStr> {
         let words = ["file", "--account", ACCOUNT, "--patient", &self.patient, "--wait"];
         words

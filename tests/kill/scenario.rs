@@ -185,6 +185,9 @@ impl Scenario {
         if matches!(self.way, Way::BeforeAcceptance) {
             nothing_filed(practice)?;
             app.file(&file)?;
+        } else if practice.ledger().records.is_empty() {
+            // Whoever is asked looks at the chart first.
+            app.file_again()?;
         }
         if matches!(self.way, Way::RefusedForGood) {
             nothing_filed(practice)?;

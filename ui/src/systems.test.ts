@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Backend } from './api/backend';
+import { filingView } from './controllers/test-backend';
 import { systemForms } from './messages/systems';
 import { chooseSystem, openPatient, openWindow, seriousFindings } from './test-window';
 import { secretTestId, testIds } from './testids';
@@ -163,12 +164,20 @@ it('the banner shows the clinic’s number and the way into Canvas, and the whol
   expect(openPatientPage).toHaveBeenCalledWith('account-5', id);
 });
 
-it('a lost answer is a question: send again, or it is there', async () => {
-  openWindow('scene=tray&rows=18&system=pracsuite');
+it('a lost answer is a question with both possibilities, the facts, and a verb for each answer', async () => {
+  const fileAgain = vi.fn((id: string) => Promise.resolve(filingView(id, 2)));
+  const { user } = openWindow('scene=tray&rows=18&system=pracsuite', { fileAgain });
   const rows = await screen.findAllByTestId(testIds.trayRow);
   const asked = rows.find(
-    (row) => within(row).queryByText('It is there') && within(row).queryByText('Send again'),
+    (row) => within(row).queryByText('Look again') && within(row).queryAllByText(/6f1e-20/).length > 0,
   );
+  if (!asked) throw new Error('no row asks');
   expect(asked).toHaveTextContent('It may or may not be on the chart.');
   expect(asked).toHaveTextContent('For support, request 6f1e-20');
+  expect(asked).toHaveTextContent(
+    /Either .+ is on the chart of .+, or it never got there. PracSuite was asked to add it on \d\d-\w+-\d{4} \d\d:\d\d. It was looked for until \d\d-\w+-\d{4} \d\d:\d\d./,
+  );
+  expect(within(asked).getByText('I have dealt with it')).toBeVisible();
+  await user.click(within(asked).getByText('Not on the chart: file again'));
+  expect(fileAgain).toHaveBeenCalledWith(asked.dataset['filingId']);
 });

@@ -123,6 +123,7 @@ export const testIds = {
   fileNow: 'file-now',
   cancel: 'cancel',
   retry: 'retry',
+  fileAgain: 'file-again',
   dismiss: 'dismiss',
   editDescription: 'edit-description',
   dialog: 'dialog',

@@ -155,9 +155,9 @@ pub enum Registered {
 /// What to do when the answer to a register was lost and looking for its record found none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostRegister {
-    /// Ask for the record again.
+    /// Ask for the record again: the system makes no second one.
     AskAgain,
-    /// Only a person can tell: the record could still appear, and a second one could not be taken back.
+    /// Only a person can tell: the record could still appear, and asking again could make a second one.
     AskPerson,
 }
 

@@ -175,7 +175,7 @@ pub trait AttachmentSystem: Send + Sync {
 
     /// What to do when looking found no record of a register whose answer was lost.
     fn lost_register(&self) -> LostRegister {
-        LostRegister::AskAgain
+        LostRegister::AskPerson
     }
 }
 

@@ -35,6 +35,8 @@ pub enum AuditAction {
     SignedInAgain,
     /// A filing whose outcome only a person could tell was taken off the list.
     GivenUp,
+    /// A person said that a file of unknown outcome is not on the chart, and asked for it to be filed again.
+    FileAgain,
 }
 
 /// One line of the audit trail.

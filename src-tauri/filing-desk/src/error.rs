@@ -60,6 +60,8 @@ pub enum RefusalCode {
     TooLateToCancel,
     /// The filing does not wait for a retry.
     NothingToRetry,
+    /// Nobody is asked whether the file is on the chart.
+    NothingToFileAgain,
     /// The record has been asked for: its description can only be changed on the chart.
     TooLateToDescribe,
     /// The filing is not finished.

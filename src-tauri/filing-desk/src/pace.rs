@@ -21,8 +21,8 @@ pub struct Pace {
     pub first_quota_wait: Duration,
     /// Longest such wait.
     pub longest_quota_wait: Duration,
-    /// Waits before each look for a record of unknown outcome. When the last look has found nothing, the record was
-    /// not made: registering is repeated.
+    /// Waits before each look for a record of unknown outcome. When the last look has found nothing, registering is
+    /// repeated where that is safe, and a person is asked elsewhere.
     pub looks: Vec<Duration>,
     /// Waits between two looks for a record that the system makes by itself; the last one repeats. Each look counts
     /// against a vendor's quota.

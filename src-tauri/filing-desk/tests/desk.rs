@@ -25,4 +25,5 @@ mod desk {
     mod slowed_down;
     mod tokens;
     mod two_desks;
+    mod unknown_outcomes;
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use attachment_api::System;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use filing_desk::FilingId;
 use jiff::civil::Date;
 
 /// Drop files on a patient's chart in the clinic's own system.
@@ -107,6 +108,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  chartdrop field-options --account Northside reviewer smith")]
     FieldOptions(FieldOptionsArguments),
     /// Show what is on its way; with --wait, work until each file is filed or needs a person
+    ///
+    /// Where the system's answer was lost, a file may or may not be on the chart. Look there, then answer with
+    /// --dismiss when it is, with --file-again when it is not. FILING is the id that `queue` shows.
     #[command(after_help = "Example:\n  chartdrop queue --wait")]
     Queue(QueueArguments),
     /// Run the demo practice: synthetic patients behind the systems' real HTTP and storage, on this computer
@@ -312,9 +316,18 @@ pub struct DescribeArguments {
     pub text: String,
 }
 
-/// Whether to wait.
+/// What a person answers about filings, and whether to wait.
 #[derive(Args)]
 pub struct QueueArguments {
+    /// Look for it on the chart again; nothing is sent
+    #[arg(long, value_name = "FILING")]
+    pub look_again: Vec<FilingId>,
+    /// It is not on the chart: file it again, unless one more look finds it
+    #[arg(long, value_name = "FILING")]
+    pub file_again: Vec<FilingId>,
+    /// It has been dealt with: take it off the list
+    #[arg(long, value_name = "FILING")]
+    pub dismiss: Vec<FilingId>,
     /// Work until each file is filed or needs a person
     #[arg(long)]
     pub wait: bool,

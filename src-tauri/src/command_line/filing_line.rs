@@ -1,12 +1,14 @@
 //! A filing, or a file that was refused, as `file` and `queue` print it.
 
 use attachment_api::{Code, Sensitive};
-use filing_desk::{FailureCode, FilingId, FilingSnapshot, FilingState, OnChart, WaitReason};
+use filing_desk::{FailureCode, FilingAction, FilingId, FilingSnapshot, FilingState, OnChart, WaitReason};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::exit_code::Outcome;
 use super::failure::Failure;
 use super::output::{Row, size_for_people};
+use super::wording;
 
 /// One line of `file` and `queue`.
 #[derive(Serialize)]
@@ -22,6 +24,10 @@ pub struct FilingLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     on_chart: OnChart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_look_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorLine>,
 }
@@ -47,6 +53,8 @@ impl FilingLine {
             attachment: filing.state.attachment().map(|id| id.as_str().to_owned()),
             description: filing.description.clone().map(Sensitive::into_inner),
             on_chart: filing.on_chart,
+            asked_at: filing.asked_at,
+            last_look_at: filing.last_look_at,
             error: trouble.map(ErrorLine::from),
         }
     }
@@ -63,6 +71,8 @@ impl FilingLine {
             attachment: None,
             description: None,
             on_chart: OnChart::No,
+            asked_at: None,
+            last_look_at: None,
             error: Some(failure.into()),
         }
     }
@@ -98,7 +108,15 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
     let of_filing = |code: &str| Some(Failure::of_filing(code, filing.on_chart));
     let of_waiting = |code: &str| Some(Failure::of_waiting(code, filing.on_chart));
     match &filing.state {
-        FilingState::NeedsYou { reason, .. } => Some(Failure::of_reason(reason, filing.on_chart)),
+        FilingState::NeedsYou { reason, .. } => {
+            let failure = Failure::of_reason(reason, filing.on_chart);
+            let is_asked = filing.actions.contains(&FilingAction::FileAgain);
+            Some(if is_asked {
+                failure.and(&wording::question(filing))
+            } else {
+                failure
+            })
+        }
         FilingState::OutcomeUnknown { .. } => of_waiting("outcome-unknown"),
         FilingState::Waiting { why, .. } => match why {
             WaitReason::Offline => of_waiting("offline"),

@@ -33,6 +33,7 @@ pub fn collected() -> Builder<Wry> {
             filings::describe_filing,
             filings::dismiss_filing,
             filings::field_options,
+            filings::file_again,
             filings::file_now,
             filings::pick_files,
             filings::retry_all_filings,

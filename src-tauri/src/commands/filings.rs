@@ -120,6 +120,15 @@ pub async fn retry_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
     Ok(view(&desk, filing))
 }
 
+/// Files again what a person says is not on the chart, unless one more look finds it.
+#[tauri::command]
+#[specta::specta]
+pub async fn file_again(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.file_again(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
 /// Tries every filing again that can be.
 #[tauri::command]
 #[specta::specta]

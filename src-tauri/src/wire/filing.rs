@@ -72,6 +72,7 @@ pub enum FilingActionView {
     FileNow,
     Cancel,
     Retry,
+    FileAgain,
     EditDescription,
     Dismiss,
 }
@@ -96,6 +97,10 @@ pub struct FilingView {
     pub state: FilingStateView,
     /// Whether anything of it may already be on the chart.
     pub on_chart: OnChartView,
+    /// When its record was first asked for (RFC 3339, UTC).
+    pub asked_at: Option<String>,
+    /// When its record was last looked for and not found, or not told from others (RFC 3339, UTC).
+    pub last_look_at: Option<String>,
     pub actions: Vec<FilingActionView>,
 }
 

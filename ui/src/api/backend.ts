@@ -78,6 +78,7 @@ export interface Backend {
   fileNow(id: string): Promise<FilingView>;
   cancelFiling(id: string): Promise<FilingView>;
   retryFiling(id: string): Promise<FilingView>;
+  fileAgain(id: string): Promise<FilingView>;
   retryAllFilings(): Promise<RetriedView>;
   dismissFiling(id: string): Promise<void>;
   describeFiling(id: string, description: string | null): Promise<FilingView>;

@@ -52,6 +52,8 @@ export const commands = {
 	dismissFiling: (id: string) => __TAURI_INVOKE<null>("dismiss_filing", { id }),
 	/**  What a field beside the files can be, by what was typed. */
 	fieldOptions: (account: string, field: string, text: string) => __TAURI_INVOKE<FieldChoiceView[]>("field_options", { account, field, text }),
+	/**  Files again what a person says is not on the chart, unless one more look finds it. */
+	fileAgain: (id: string) => __TAURI_INVOKE<FilingView>("file_again", { id }),
 	/**  Ends a hold now. */
 	fileNow: (id: string) => __TAURI_INVOKE<FilingView>("file_now", { id }),
 	/**  Lets the person pick files; nothing when they close the dialog. */
@@ -283,7 +285,7 @@ export type FieldKindView = { kind: "choice"; choices: FieldChoiceView[] } |
 { kind: "yes-no" } | { kind: "text" };
 
 /**  What can be done with a filing now. The window shows exactly these buttons. */
-export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "edit-description" | "dismiss";
+export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "file-again" | "edit-description" | "dismiss";
 
 /**  A field that a system asks for when a file is filed. */
 export type FilingFieldView = {
@@ -322,6 +324,10 @@ export type FilingView = {
 	state: FilingStateView,
 	/**  Whether anything of it may already be on the chart. */
 	onChart: OnChartView,
+	/**  When its record was first asked for (RFC 3339, UTC). */
+	askedAt: string | null,
+	/**  When its record was last looked for and not found, or not told from others (RFC 3339, UTC). */
+	lastLookAt: string | null,
 	actions: FilingActionView[],
 };
 

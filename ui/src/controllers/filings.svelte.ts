@@ -58,6 +58,7 @@ export class Filings {
   fileNow = (filing: FilingView) => this.#change(filing, () => this.#backend.fileNow(filing.id));
   cancel = (filing: FilingView) => this.#change(filing, () => this.#backend.cancelFiling(filing.id));
   retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
+  fileAgain = (filing: FilingView) => this.#change(filing, () => this.#backend.fileAgain(filing.id));
 
   describe(filing: FilingView, description: string | null): Promise<boolean> {
     return this.#change(filing, () => this.#backend.describeFiling(filing.id, description));

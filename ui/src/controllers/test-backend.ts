@@ -79,6 +79,8 @@ export function filingView(id: string, revision: number, change: Partial<FilingV
     acceptedAt: '2026-11-21T00:00:00Z',
     state: { state: 'queued' },
     onChart: 'no',
+    askedAt: null,
+    lastLookAt: null,
     actions: [],
     ...change,
   };

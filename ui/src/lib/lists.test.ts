@@ -40,6 +40,8 @@ function filing(
     acceptedAt,
     state,
     onChart: 'no',
+    askedAt: null,
+    lastLookAt: null,
     actions: [],
   };
 }

@@ -63,6 +63,8 @@ function filing(number: number, state: FilingStateView, patient = 'p1', account 
     acceptedAt: today,
     state,
     onChart: 'no',
+    askedAt: null,
+    lastLookAt: null,
     actions: [],
   };
 }

@@ -127,7 +127,7 @@ export const failureTable = {
   },
   'record-not-seen': {
     what: 'The file was sent, but {system} has not shown it on the chart.',
-    next: 'It is still being looked for. Look at the chart in {system} before you add the file again.',
+    next: 'Look at the chart in {system}, then say here what you found. It is still being looked for.',
   },
   'instance-malformed': {
     what: 'This cannot be the name of a {system} instance.',
@@ -157,7 +157,7 @@ export const failureTable = {
   // Filing
   'outcome-unknown': {
     what: '{system} never said whether the file arrived, and it could not be found for certain.',
-    next: 'Look at the chart in {system}. If the file is missing there, send it again; if it is there, say so here.',
+    next: 'Look at the chart in {system}, then say here what you found. It is still being looked for.',
   },
   'processing-too-long': {
     what: '{system} has the record, but has been preparing the file for longer than usual.',
@@ -179,6 +179,10 @@ export const failureTable = {
     what: 'There is nothing to retry.',
     next: 'The filing has moved on meanwhile; see its row.',
   },
+  'nothing-to-file-again': {
+    what: 'Whether this file is on the chart is no longer a question.',
+    next: 'The filing has moved on meanwhile; see its row.',
+  },
   'too-late-to-describe': {
     what: 'It is too late to change the description here.',
     next: 'When it is filed, edit the description in the list of files.',
@@ -193,7 +197,7 @@ export const failureTable = {
   },
   'store-was-lost': {
     what: 'This computer’s list of filings was lost; this file was found again in safe keeping.',
-    next: 'Look at the chart first. If the file is missing there, retry.',
+    next: 'Look at the chart in {system}, then say here what you found.',
   },
   'spool-damaged': {
     what: 'The safe copy of the file on this computer is damaged, so it was not used.',

@@ -1,5 +1,5 @@
 import type { FilingStateView, FilingView, WaitReasonView } from '../api/backend';
-import { formatTime } from '../lib/dates';
+import { formatDayAndTime, formatTime } from '../lib/dates';
 import { formatCountdown, formatWait, secondsUntil } from '../lib/durations';
 import { formatPart, percent } from '../lib/sizes';
 import { visibleFileName } from '../lib/fileNames';
@@ -118,7 +118,7 @@ export function filingSentence(filing: FilingView): { text: string; next: string
       };
     case 'needs-you': {
       const { what, next } = failureWording(state.failure, systemName);
-      return { text: what, next };
+      return { text: isAsked(filing) ? `${what} ${bothPossibilities(filing)}` : what, next };
     }
     case 'withdrawn':
       return { text: 'Not added. Nothing is on the chart', next: null };
@@ -139,8 +139,8 @@ export function filingAnnouncement(filing: FilingView): string | null {
     case 'waiting':
       return `${file}: ${waitWords[filing.state.why].long.replaceAll('{system}', filing.systemName)}`;
     case 'needs-you': {
-      const { what, next } = failureWording(filing.state.failure, filing.systemName);
-      return `${file} needs you. ${what} ${onChartWording[filing.onChart]} ${next}`;
+      const { text, next } = filingSentence(filing);
+      return `${file} needs you. ${text} ${onChartWording[filing.onChart]} ${next ?? ''}`;
     }
     case 'withdrawn':
       return `${file} is withdrawn.`;
@@ -156,18 +156,23 @@ export function filingAnnouncement(filing: FilingView): string | null {
   }
 }
 
+/** Whether only a person can tell if the file is on the chart. */
+function isAsked({ actions }: FilingView): boolean {
+  return actions.includes('file-again');
+}
+
+/** What is known of a file that may or may not be on the chart: which, whose, and when it was asked and looked for. */
+function bothPossibilities({ name, patient, systemName, askedAt, lastLookAt }: FilingView): string {
+  const file = visibleFileName(name);
+  const asked = askedAt ? ` ${systemName} was asked to add it on ${formatDayAndTime(askedAt)}.` : '';
+  const looked = lastLookAt ? ` It was looked for until ${formatDayAndTime(lastLookAt)}.` : '';
+  return `Either ${file} is on the chart of ${patient.shownName}, or it never got there.${asked}${looked}`;
+}
+
 /** How the buttons of a row are called: a question about a lost answer is answered, not retried. */
-export function filingActions(state: FilingStateView): { retry: string; dismiss: string } {
-  const { retry, dismiss, lookAgain, itIsThere, sendAgain } = words.tray;
-  if (state.state !== 'needs-you') return { retry, dismiss };
-  switch (state.failure.code) {
-    case 'outcome-unknown':
-      return { retry: sendAgain, dismiss: itIsThere };
-    case 'record-not-seen':
-      return { retry: lookAgain, dismiss: itIsThere };
-    default:
-      return { retry, dismiss };
-  }
+export function filingActions(filing: FilingView): { retry: string; dismiss: string } {
+  const { retry, dismiss, lookAgain, dealtWith } = words.tray;
+  return isAsked(filing) ? { retry: lookAgain, dismiss: dealtWith } : { retry, dismiss };
 }
 
 /** How a state looks: the colour family that goes with its word and shape. */

@@ -1,4 +1,4 @@
-use attachment_api::{AttachmentId, Code, Receipt, Reconciliation, Result, Submission};
+use attachment_api::{AttachmentId, Code, LostRegister, Receipt, Reconciliation, Result, Submission};
 use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, ResponseTemplate};
@@ -239,4 +239,10 @@ async fn document_that_was_made_although_too_large_was_said_is_taken_for_ours() 
         .unwrap();
     assert_eq!(record.id, document_id());
     assert_eq!(record.patient.unwrap().as_str(), PATIENT);
+}
+
+#[tokio::test]
+async fn a_lost_register_is_never_repeated_without_a_person() {
+    let practice = Practice::start().await;
+    assert_eq!(practice.connect().lost_register(), LostRegister::AskPerson);
 }

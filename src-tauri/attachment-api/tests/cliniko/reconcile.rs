@@ -1,5 +1,5 @@
 use attachment_api::{
-    AttachmentId, Code, Confirmation, Receipt, Reconciliation, RegisteredRecord, Submission,
+    AttachmentId, Code, Confirmation, LostRegister, Receipt, Reconciliation, RegisteredRecord, Submission,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -232,4 +232,10 @@ async fn one_record_is_read_by_itself() {
         Code::ServerFault
     );
     assert_eq!(practice.connect().confirm(&[]).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_lost_register_is_never_repeated_without_a_person() {
+    let practice = Practice::start().await;
+    assert_eq!(practice.connect().lost_register(), LostRegister::AskPerson);
 }

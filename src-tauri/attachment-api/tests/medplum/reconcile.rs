@@ -1,4 +1,4 @@
-use attachment_api::{AttachmentId, Code, Receipt, Reconciliation, Result, Submission};
+use attachment_api::{AttachmentId, Code, LostRegister, Receipt, Reconciliation, Result, Submission};
 use serde_json::{Value, json};
 use wiremock::matchers::query_param;
 
@@ -60,4 +60,10 @@ async fn record_on_another_chart_stops_the_filing() {
         reconciled(&[foreign], &filing).await.unwrap_err().code,
         Code::WrongPatient
     );
+}
+
+#[tokio::test]
+async fn a_lost_register_is_safe_to_repeat() {
+    let practice = Practice::start().await;
+    assert_eq!(practice.connect().lost_register(), LostRegister::AskAgain);
 }

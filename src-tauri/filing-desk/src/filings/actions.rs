@@ -50,6 +50,16 @@ impl FilingDesk {
             .await
     }
 
+    /// A person says that a filing of unknown outcome is not on the chart: it is looked for once more, and filed again when
+    /// that finds nothing (this is noted in the audit trail). When it can not be looked for, nothing changes.
+    pub async fn file_again(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::NothingToFileAgain, |filing| {
+            filing.filed_again(now)
+        })
+        .await
+    }
+
     /// Tries every filing again that can be; says how many.
     pub async fn retry_all(&self) -> Result<usize, DeskError> {
         let retriable = self

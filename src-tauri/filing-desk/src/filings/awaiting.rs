@@ -22,8 +22,15 @@ impl Filing {
         Some(next)
     }
 
-    /// A look found no record yet. After a while a person is told; it is looked for all the same.
+    /// A look found no record yet.
     pub fn awaited_in_vain(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
+        let mut next = self.awaited_longer(now, pace)?;
+        next.registration.last_look_at = Some(now);
+        Some(next)
+    }
+
+    /// No record was seen. After a while a person is told; it is looked for all the same.
+    pub(super) fn awaited_longer(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
         let mut next = self.is_awaited().then(|| self.clone())?;
         next.registration.looks = next.registration.looks.saturating_add(1);
         next.look_again(now, pace);
@@ -41,6 +48,7 @@ impl Filing {
     pub fn awaited_ambiguous(&self, now: Timestamp, pace: &Pace) -> Option<Self> {
         let mut next = self.is_awaited().then(|| self.clone())?;
         next.registration.looks = next.registration.looks.saturating_add(1);
+        next.registration.last_look_at = Some(now);
         next.look_again(now, pace);
         Some(next.needs_you(Failure::trouble(FilingTrouble::OutcomeUnknown), Step::AwaitRecord))
     }
@@ -57,14 +65,6 @@ impl Filing {
         }
     }
 
-    /// Whether the record was made can not be told, and it could still appear: a person is told, it stays watched.
-    pub(super) fn lost_for_good(&self, now: Timestamp, pace: &Pace) -> Self {
-        let mut next = self.clone();
-        next.registration.awaited_since = Some(now);
-        next.look_again(now, pace);
-        next.needs_you(Failure::trouble(FilingTrouble::OutcomeUnknown), Step::AwaitRecord)
-    }
-
     pub(super) fn awaiting(&self, since: Timestamp) -> Self {
         let mut next = self.in_state(FilingState::AwaitingRecord { since });
         next.registration.awaited_since = Some(since);
@@ -72,7 +72,7 @@ impl Filing {
         next
     }
 
-    fn look_again(&mut self, now: Timestamp, pace: &Pace) {
+    pub(super) fn look_again(&mut self, now: Timestamp, pace: &Pace) {
         let looks = self.registration.looks as usize;
         let wait = pace.awaited_looks.get(looks).or(pace.awaited_looks.last());
         self.registration.next_look_at = Some(later(now, wait.copied().unwrap_or_default()));

@@ -270,15 +270,19 @@ impl FilingBook {
     }
 
     fn audit_record(&self, before: &Filing, after: &Filing, now: Timestamp) -> Option<AuditRecord> {
-        let FilingState::Filed { attachment, .. } = &after.state else {
-            return None;
+        let action = match &after.state {
+            FilingState::Filed { .. } if !before.state.is_finished() => AuditAction::Filed,
+            _ if after.registration.file_again.is_some() && before.registration.file_again.is_none() => {
+                AuditAction::FileAgain
+            }
+            _ => return None,
         };
         let account = self.accounts.get(after.account).ok()?;
-        let record = AuditRecord::new(&account, AuditAction::Filed, now)
-            .on(Some(after.patient.id.clone()), attachment.clone());
-        (!before.state.is_finished()).then_some(AuditRecord {
+        Some(AuditRecord {
+            patient: Some(after.patient.id.clone()),
+            attachment: after.state.attachment().cloned(),
             filing: Some(after.id),
-            ..record
+            ..AuditRecord::new(&account, action, now)
         })
     }
 

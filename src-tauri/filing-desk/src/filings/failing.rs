@@ -34,11 +34,14 @@ impl Filing {
     /// An attempt at `step` failed.
     pub fn failed(&self, step: &Step, error: &Error, moment: Moment<'_>) -> Option<Self> {
         if matches!(step, Step::AwaitRecord) && matches!(self.state, FilingState::NeedsYou { .. }) {
-            return self.awaited_in_vain(moment.now, moment.pace);
+            return self.awaited_longer(moment.now, moment.pace);
         }
         if !self.is_at(step) {
             // Also a filing that took too long: it stays watched, with its reason shown.
             return None;
+        }
+        if let Some(asked) = self.asked_as_before() {
+            return Some(asked);
         }
         let now = moment.now;
         if matches!(step, Step::Register)

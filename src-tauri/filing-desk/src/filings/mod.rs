@@ -18,6 +18,7 @@ pub mod runner;
 pub mod snapshot;
 pub mod store;
 pub mod transitions;
+mod unknown_outcome;
 mod waits;
 
 pub use accept::{AcceptRequest, FileRefusal};

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::failure::Failure;
+use super::unknown_outcome::Question;
 use crate::accounts::AccountId;
 
 /// Names a filing; grows with time, so that ids sort in the order of acceptance.
@@ -250,6 +251,12 @@ pub struct Registration {
     /// Since when a record that the system makes by itself is being waited for (UTC).
     #[serde(default)]
     pub awaited_since: Option<Timestamp>,
+    /// When it was last looked for and not found, or not told from others (UTC).
+    #[serde(default)]
+    pub last_look_at: Option<Timestamp>,
+    /// What a person answered with "file again", while it is looked for once more.
+    #[serde(default)]
+    pub file_again: Option<Question>,
 }
 
 /// One local file on its way to one patient's chart, as the store keeps it.

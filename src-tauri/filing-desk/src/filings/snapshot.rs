@@ -4,7 +4,7 @@ use attachment_api::{Description, FileFacts, FilingFields};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::failure::{Failure, FailureCode};
+use super::failure::{Failure, FailureCode, FilingTrouble};
 use super::model::{Filing, FilingId, FilingState, PatientBinding, Step};
 use crate::accounts::AccountId;
 
@@ -32,6 +32,8 @@ pub enum FilingAction {
     Cancel,
     /// Try again now.
     Retry,
+    /// It is not on the chart: look once more, and where that finds nothing, file it again.
+    FileAgain,
     /// Change the description.
     EditDescription,
     /// Take it off the list.
@@ -61,6 +63,10 @@ pub struct FilingSnapshot {
     pub state: FilingState,
     /// Whether anything of it is on the chart.
     pub on_chart: OnChart,
+    /// When its record was first asked for (UTC).
+    pub asked_at: Option<Timestamp>,
+    /// When its record was last looked for and not found, or not told from others (UTC).
+    pub last_look_at: Option<Timestamp>,
     /// What can be done with it now.
     pub actions: Vec<FilingAction>,
 }
@@ -91,6 +97,8 @@ impl FilingSnapshot {
             fields: filing.fields.clone(),
             accepted_at: filing.accepted_at,
             on_chart: state.on_chart(),
+            asked_at: filing.registration.first_attempt_at,
+            last_look_at: filing.registration.last_look_at,
             actions: state.actions(),
             state,
         }
@@ -117,7 +125,7 @@ impl FilingState {
 
     /// What can be done with the filing now.
     pub fn actions(&self) -> Vec<FilingAction> {
-        use FilingAction::{Cancel, Dismiss, EditDescription, FileNow, Retry, Undo};
+        use FilingAction::{Cancel, Dismiss, EditDescription, FileAgain, FileNow, Retry, Undo};
         let mut actions = match self {
             Self::Held { .. } => vec![Undo, FileNow],
             Self::Queued | Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
@@ -137,6 +145,7 @@ impl FilingState {
                 } else {
                     vec![]
                 };
+                actions.extend(can_be_filed_again(reason, self).then_some(FileAgain));
                 actions.push(if self.can_be_cancelled() { Cancel } else { Dismiss });
                 actions
             }
@@ -161,6 +170,13 @@ impl FilingState {
 pub(crate) fn can_be_retried(reason: &Failure, state: &FilingState) -> bool {
     let wrong_patient = reason.code == FailureCode::Api(attachment_api::Code::WrongPatient);
     !wrong_patient || matches!(state.on_chart(), OnChart::No)
+}
+
+/// Whether it may or may not be on the chart, and a person who looked there can say that it is not.
+pub(crate) fn can_be_filed_again(reason: &Failure, state: &FilingState) -> bool {
+    matches!(state.on_chart(), OnChart::Unknown)
+        && can_be_retried(reason, state)
+        && !reason.is(FilingTrouble::AccountUnknown)
 }
 
 impl Step {

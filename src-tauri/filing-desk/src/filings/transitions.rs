@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use attachment_api::{AttachmentId, Description, LostRegister, Receipt};
+use attachment_api::{AttachmentId, Description, Receipt};
 use jiff::Timestamp;
 
 use super::failure::{Failure, FilingTrouble};
@@ -36,6 +36,11 @@ impl Filing {
     pub fn retried(&self, now: Timestamp) -> Option<Self> {
         match &self.state {
             FilingState::NeedsYou { reason, step } if can_be_retried(reason, &self.state) => {
+                // What may have been made without an answer is looked for closely again, not watched from afar.
+                let step = match step {
+                    Step::AwaitRecord if reason.is(FilingTrouble::OutcomeUnknown) => &Step::Reconcile,
+                    step => step,
+                };
                 let mut next = self.resumed_at(step, now);
                 next.attempts = Attempts::default();
                 next.registration.looks = 0;
@@ -105,13 +110,17 @@ impl Filing {
             return None;
         }
         let resume = self.next_step()?;
-        Some(self.waiting(None, WaitReason::SignedOut, resume))
+        self.asked_as_before()
+            .or_else(|| Some(self.waiting(None, WaitReason::SignedOut, resume)))
     }
 
     /// The keyring can not be asked for the account's secrets now: asked again in a while.
     pub fn without_keyring(&self, now: Timestamp) -> Option<Self> {
         let resume = self.next_step()?;
-        Some(self.waiting(Some(later(now, KEYRING_WAIT)), WaitReason::KeyringLocked, resume))
+        self.asked_as_before().or_else(|| {
+            let until = Some(later(now, KEYRING_WAIT));
+            Some(self.waiting(until, WaitReason::KeyringLocked, resume))
+        })
     }
 
     /// Its account is not there any more.
@@ -181,35 +190,6 @@ impl Filing {
     pub fn found(&self, attachment: AttachmentId, now: Timestamp) -> Option<Self> {
         let is_looked_for = matches!(self.state, FilingState::OutcomeUnknown { .. }) || self.is_awaited();
         is_looked_for.then(|| self.with_record(attachment, now, true))
-    }
-
-    /// A look found nothing: look again later. After the last look ask for the record again, where the system is not one
-    /// whose record could still appear.
-    pub fn not_found(&self, now: Timestamp, pace: &Pace, lost: LostRegister) -> Option<Self> {
-        let FilingState::OutcomeUnknown { .. } = self.state else {
-            return None;
-        };
-        let mut next = self.clone();
-        next.registration.looks += 1;
-        if let Some(wait) = pace.looks.get(next.registration.looks as usize) {
-            next.registration.next_look_at = Some(later(now, *wait));
-            return Some(next);
-        }
-        if lost == LostRegister::AskPerson {
-            return Some(self.lost_for_good(now, pace));
-        }
-        next.registration.looks = 0;
-        next.registration.rounds += 1;
-        if next.registration.rounds >= pace.most_register_rounds {
-            return Some(next.ambiguous_state());
-        }
-        next.state = FilingState::Sent;
-        Some(next)
-    }
-
-    /// Looks can not tell: a person has to.
-    pub fn ambiguous(&self) -> Option<Self> {
-        matches!(self.state, FilingState::OutcomeUnknown { .. }).then(|| self.ambiguous_state())
     }
 
     /// About to read the record back.
@@ -329,11 +309,9 @@ impl Filing {
     }
 
     pub(super) fn needs_you(&self, reason: Failure, step: Step) -> Self {
-        self.in_state(FilingState::NeedsYou { reason, step })
-    }
-
-    fn ambiguous_state(&self) -> Self {
-        self.needs_you(Failure::trouble(FilingTrouble::OutcomeUnknown), Step::Reconcile)
+        let mut next = self.in_state(FilingState::NeedsYou { reason, step });
+        next.registration.file_again = None;
+        next
     }
 
     pub(super) fn outcome_unknown(&self, since: Timestamp, next_look_at: Timestamp) -> Self {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attachment_api::{Code, LostRegister, Operation, Status};
+use attachment_api::{Code, Operation, Status};
 use filing_desk::{FilingAction, FilingDesk, FilingId, FilingState, OnChart};
 
 use super::bench::{Bench, accept_one, code, until, until_filed, until_needs_you};
@@ -11,7 +11,6 @@ use super::scripted::{Script, Way};
 fn bench_whose_records_take(time: Duration) -> Bench {
     let bench = Bench::new();
     *bench.system.way.lock().unwrap() = Way::ByItself(time);
-    *bench.system.lost_register.lock().unwrap() = LostRegister::AskPerson;
     bench
 }
 
@@ -55,7 +54,14 @@ async fn a_record_that_takes_too_long_is_told_stays_watched_and_is_never_sent_ag
     let told = desk.filing(id).unwrap();
     assert_eq!(
         (told.on_chart, told.actions),
-        (OnChart::Unknown, vec![FilingAction::Retry, FilingAction::Dismiss])
+        (
+            OnChart::Unknown,
+            vec![
+                FilingAction::Retry,
+                FilingAction::FileAgain,
+                FilingAction::Dismiss
+            ]
+        )
     );
     desk.retry(id).await.unwrap();
     until_awaited(&desk, id).await;

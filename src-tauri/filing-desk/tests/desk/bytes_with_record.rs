@@ -62,7 +62,7 @@ async fn a_record_without_size_that_can_not_be_read_is_not_called_filed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_answer_is_looked_for_and_otherwise_sent_again() {
+async fn a_lost_answer_is_looked_for_and_otherwise_a_person_is_asked() {
     let bench = bench();
     bench.system.script(Operation::Register, Script::LoseAnswer);
     let desk = bench.open().await;
@@ -74,8 +74,11 @@ async fn a_lost_answer_is_looked_for_and_otherwise_sent_again() {
         Operation::Register,
         Script::Fail(Code::AnswerLost, Status::Temporary),
     );
-    let repeated = accept_one(&desk, bench.file("b.txt", b"others")).await;
-    until_filed(&desk, repeated).await;
+    let lost = accept_one(&desk, bench.file("b.txt", b"others")).await;
+    assert_eq!(until_needs_you(&desk, lost).await, "outcome-unknown");
+    assert_eq!(bench.system.calls(Operation::Register), 2);
+    desk.file_again(lost).await.unwrap();
+    until_filed(&desk, lost).await;
     assert_eq!(bench.system.records().len(), 2);
 }
 

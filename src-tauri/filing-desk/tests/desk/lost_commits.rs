@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use attachment_api::{Description, LostRegister, Operation};
+use attachment_api::{Description, Operation};
 use filing_desk::{FilingState, Hold};
 
 use super::bench::{Bench, accept, accept_one, until, until_filed, until_needs_you};
@@ -103,7 +103,6 @@ async fn what_was_asked_for_when_the_store_was_lost_is_looked_for_first() {
 #[tokio::test(start_paused = true)]
 async fn a_person_is_asked_where_only_a_person_can_tell() {
     let bench = Bench::new();
-    *bench.system.lost_register.lock().unwrap() = LostRegister::AskPerson;
     bench
         .system
         .script(Operation::Register, Script::Delay(Duration::from_secs(100_000)));
@@ -179,6 +178,8 @@ async fn what_was_undone_before_the_store_fell_back_is_not_filed() {
     fall_back(&bench, &kept);
 
     let desk = bench.open().await;
+    assert_eq!(until_needs_you(&desk, id).await, "outcome-unknown");
+    desk.file_again(id).await.unwrap();
     assert_eq!(until_needs_you(&desk, id).await, "spool-damaged");
     assert_eq!(bench.system.calls(Operation::Register), 0);
 }

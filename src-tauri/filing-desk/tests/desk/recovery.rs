@@ -61,7 +61,7 @@ async fn a_stop_while_the_outcome_is_unknown_is_picked_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_register_that_was_cut_off_is_looked_for_before_it_is_repeated() {
+async fn a_register_that_was_cut_off_is_looked_for_and_repeated_only_by_a_person() {
     let bench = Bench::new();
     // Far longer than the shutdown waits: the process would be gone.
     bench
@@ -80,8 +80,11 @@ async fn a_register_that_was_cut_off_is_looked_for_before_it_is_repeated() {
         matches!(state, FilingState::OutcomeUnknown { .. })
     })
     .await;
-    until_filed(&desk, id).await;
+    assert_eq!(until_needs_you(&desk, id).await, "outcome-unknown");
     assert_eq!(bench.system.calls(Operation::Reconcile), bench.pace.looks.len());
+    assert_eq!(bench.system.calls(Operation::Register), 1);
+    desk.file_again(id).await.unwrap();
+    until_filed(&desk, id).await;
     assert_eq!(bench.system.records().len(), 1);
 }
 

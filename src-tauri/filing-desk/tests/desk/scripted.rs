@@ -101,7 +101,7 @@ impl Scripted {
             clock,
             base_url: base_url.clone(),
             way: Mutex::new(Way::SendThenAsk),
-            lost_register: Mutex::new(LostRegister::AskAgain),
+            lost_register: Mutex::new(LostRegister::AskPerson),
             capabilities: Mutex::new(capabilities()),
             connection: Mutex::new(Connection {
                 base_url,

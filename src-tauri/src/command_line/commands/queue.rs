@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use filing_desk::{FilingAction, FilingDesk, FilingSnapshot, FilingState, WaitReason};
+use filing_desk::{DeskError, FilingAction, FilingDesk, FilingSnapshot, FilingState, WaitReason};
 
 use crate::command_line::arguments::QueueArguments;
 use crate::command_line::exit_code::Outcome;
@@ -19,13 +19,27 @@ pub async fn run(session: &Session, arguments: &QueueArguments) -> Result<Outcom
         Runs::Nothing
     };
     let desk = session.open(runs).await?;
-    let outcome = if arguments.wait {
-        wait(session, &desk, Duration::from_secs(arguments.time_limit)).await
-    } else {
-        show(session, &desk)
+    let outcome = match answer(&desk, arguments).await {
+        Ok(()) if arguments.wait => wait(session, &desk, Duration::from_secs(arguments.time_limit)).await,
+        Ok(()) => show(session, &desk),
+        Err(error) => Err(error.into()),
     };
     desk.shutdown().await;
     outcome
+}
+
+/// What a person says about filings that only they can judge.
+async fn answer(desk: &FilingDesk, arguments: &QueueArguments) -> Result<(), DeskError> {
+    for id in &arguments.look_again {
+        desk.retry(*id).await?;
+    }
+    for id in &arguments.file_again {
+        desk.file_again(*id).await?;
+    }
+    for id in &arguments.dismiss {
+        desk.dismiss(*id).await?;
+    }
+    Ok(())
 }
 
 fn show(session: &Session, desk: &FilingDesk) -> Result<Outcome, Failure> {

@@ -12,6 +12,7 @@ mod system;
 use filing_desk::OnChart;
 
 pub use capability::{absence_sentence, field_name, kind_name};
+pub use filing::question;
 
 use super::exit_code::Outcome;
 

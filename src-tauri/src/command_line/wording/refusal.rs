@@ -107,6 +107,12 @@ pub const ROWS: &[Wording] = &[
         "See `chartdrop queue`.",
     ),
     row(
+        "nothing-to-file-again",
+        RefusedBeforeSending,
+        "Nobody is asked whether it is on the chart.",
+        "See `chartdrop queue`.",
+    ),
+    row(
         "too-late-to-describe",
         RefusedBeforeSending,
         "The record has been asked for.",

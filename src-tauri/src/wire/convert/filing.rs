@@ -28,6 +28,8 @@ pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
         accepted_at: moment(filing.accepted_at),
         state: filing.state.into(),
         on_chart: filing.on_chart.into(),
+        asked_at: filing.asked_at.map(moment),
+        last_look_at: filing.last_look_at.map(moment),
         actions: filing.actions.into_iter().map(Into::into).collect(),
     }
 }
@@ -117,6 +119,7 @@ impl From<FilingAction> for FilingActionView {
             FilingAction::FileNow => Self::FileNow,
             FilingAction::Cancel => Self::Cancel,
             FilingAction::Retry => Self::Retry,
+            FilingAction::FileAgain => Self::FileAgain,
             FilingAction::EditDescription => Self::EditDescription,
             FilingAction::Dismiss => Self::Dismiss,
         }

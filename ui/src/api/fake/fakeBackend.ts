@@ -275,6 +275,7 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     fileNow: async (id) => simulation.fileNow(id),
     cancelFiling: async (id) => simulation.undo(id),
     retryFiling: async (id) => simulation.retry(id),
+    fileAgain: async (id) => simulation.fileAgain(id),
     retryAllFilings: async () => ({ retried: simulation.retryAll() }),
     dismissFiling: async (id) => simulation.dismiss(id),
     describeFiling: async (id, description) => simulation.describe(id, description),

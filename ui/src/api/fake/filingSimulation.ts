@@ -58,6 +58,8 @@ export class FilingSimulation {
       acceptedAt: new Date().toISOString(),
       state: { state: 'held', until },
       onChart: 'no',
+      askedAt: null,
+      lastLookAt: null,
       actions: [],
     });
     if (hold.kind === 'seconds') this.#after(filing.id, hold.seconds * 1000, () => this.#go(filing.id));
@@ -83,8 +85,21 @@ export class FilingSimulation {
   }
 
   retry(id: string): FilingView {
+    const { state } = this.#get(id);
+    if (state.state === 'needs-you' && isQuestion(state.failure)) return this.#look(id);
     this.#mended.add(id);
     return this.fileNow(id);
+  }
+
+  /** Looks once more, in vain, and sends anew. */
+  fileAgain(id: string): FilingView {
+    this.#mended.add(id);
+    const looking = this.#look(id);
+    this.#after(id, stepMilliseconds, () => {
+      this.#tell(id, { state: 'queued' }, 'no');
+      this.#after(id, stepMilliseconds, () => this.#go(id));
+    });
+    return looking;
   }
 
   retryAll(): number {
@@ -134,17 +149,16 @@ export class FilingSimulation {
   }
 
   #register(id: string): void {
-    const filing = this.#tell(id, { state: 'registering', sentBytes: 0 });
+    const filing = this.#tell(id, { state: 'registering', sentBytes: 0 }, 'unknown');
     if (filing.systemName === 'PracSuite' && !this.#mended.has(id)) {
       this.#tell(id, { state: 'awaiting-record', since: new Date().toISOString() }, 'unknown');
       this.#mended.add(id);
       this.#after(id, stepMilliseconds * 5, () => this.#register(id));
       return;
     }
-    if (filing.name.includes('unknown')) {
-      this.#after(id, stepMilliseconds, () =>
-        this.#tell(id, { state: 'outcome-unknown', since: new Date().toISOString() }, 'unknown'),
-      );
+    if (filing.name.includes('unknown') && !this.#mended.has(id)) {
+      this.put({ ...filing, askedAt: new Date().toISOString() });
+      this.#after(id, stepMilliseconds, () => this.changed(this.#look(id)));
       return;
     }
     this.#after(id, stepMilliseconds, () => {
@@ -153,6 +167,16 @@ export class FilingSimulation {
       this.#tell(id, { state: 'registered', attachment }, 'yes');
       this.#after(id, stepMilliseconds, () => this.#confirm(id, attachment));
     });
+  }
+
+  /** Looks for a record whose answer was lost, and finds none. */
+  #look(id: string): FilingView {
+    const since = new Date().toISOString();
+    this.#after(id, stepMilliseconds * 3, () => {
+      this.put({ ...this.#get(id), lastLookAt: new Date().toISOString() });
+      this.#tell(id, { state: 'needs-you', failure: failure('outcome-unknown', 'register') }, 'unknown');
+    });
+    return this.#become(id, { state: 'outcome-unknown', since }, 'unknown');
   }
 
   #confirm(id: string, attachment: string): void {
@@ -207,6 +231,11 @@ export function failure(
   return { code, operation, httpStatus, vendorCode: null, field: null, requestId: null, retryAt: null };
 }
 
+/** Whether only a person can tell if the file is on the chart. */
+function isQuestion({ code }: FailureView): boolean {
+  return ['outcome-unknown', 'record-not-seen', 'store-was-lost'].includes(code);
+}
+
 function actionsOf(state: FilingStateView): FilingActionView[] {
   switch (state.state) {
     case 'held':
@@ -219,9 +248,7 @@ function actionsOf(state: FilingStateView): FilingActionView[] {
     case 'waiting':
       return ['retry', 'cancel'];
     case 'needs-you':
-      return ['outcome-unknown', 'record-not-seen'].includes(state.failure.code)
-        ? ['retry', 'dismiss']
-        : ['retry', 'cancel'];
+      return isQuestion(state.failure) ? ['retry', 'file-again', 'dismiss'] : ['retry', 'cancel'];
     case 'filed':
     case 'withdrawn':
       return ['dismiss'];

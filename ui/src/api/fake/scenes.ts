@@ -57,6 +57,8 @@ export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
       acceptedAt: later(index - 600),
       state,
       onChart,
+      askedAt: onChart === 'no' ? null : later(index - 570),
+      lastLookAt: state.state === 'needs-you' && onChart === 'unknown' ? later(index - 500) : null,
       actions: [],
     };
   });

@@ -21,9 +21,9 @@ use crate::oauth::TokenSource;
 use crate::systems::wire::{filled, lenient};
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
-    Confirmation, Connection, ConnectionSettings, Description, Download, Link, ListedKind, Operation,
-    Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation,
-    Result, Secrets, SendProgress, SpooledBytes, Submission, TokenKeeper,
+    Confirmation, Connection, ConnectionSettings, Description, Download, Link, ListedKind, LostRegister,
+    Operation, Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord,
+    Reservation, Result, Secrets, SendProgress, SpooledBytes, Submission, TokenKeeper,
 };
 
 /// One account at a Medplum server.
@@ -231,5 +231,10 @@ impl AttachmentSystem for Medplum {
 
     async fn reconcile(&self, submission: &Submission, _receipt: &Receipt) -> Result<Reconciliation> {
         reconcile::reconcile(&self.api, submission).await
+    }
+
+    /// The record is made on the condition that there is none with the filing's identifier.
+    fn lost_register(&self) -> LostRegister {
+        LostRegister::AskAgain
     }
 }

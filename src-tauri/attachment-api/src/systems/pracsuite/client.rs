@@ -14,9 +14,9 @@ use crate::http::Conduct;
 use crate::transfer::captured_link;
 use crate::{
     Attachment, AttachmentId, AttachmentPage, AttachmentQuery, AttachmentSystem, Capabilities, Capability,
-    Confirmation, Connection, ConnectionSettings, Download, Link, ListedKind, LostRegister, Operation,
-    Patient, PatientId, PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation,
-    Result, Secrets, SendProgress, SpooledBytes, Submission,
+    Confirmation, Connection, ConnectionSettings, Download, Link, ListedKind, Operation, Patient, PatientId,
+    PatientQuery, Receipt, Reconciliation, Registered, RegisteredRecord, Reservation, Result, Secrets,
+    SendProgress, SpooledBytes, Submission,
 };
 
 /// One account at PracSuite.
@@ -141,9 +141,5 @@ impl AttachmentSystem for PracSuite {
 
     async fn reconcile(&self, submission: &Submission, receipt: &Receipt) -> Result<Reconciliation> {
         reconcile::reconcile(&self.access, submission, receipt).await
-    }
-
-    fn lost_register(&self) -> LostRegister {
-        LostRegister::AskPerson
     }
 }

@@ -49,7 +49,7 @@ impl Runner {
             Reconciliation::NotFound if filing.is_awaited() => filing.awaited_in_vain(now, pace),
             Reconciliation::NotFound => filing.not_found(now, pace, lost),
             Reconciliation::Ambiguous if filing.is_awaited() => filing.awaited_ambiguous(now, pace),
-            Reconciliation::Ambiguous => filing.ambiguous(),
+            Reconciliation::Ambiguous => filing.ambiguous(now, pace),
         };
         self.desk().filings.change(id, change).await?;
         Ok(())

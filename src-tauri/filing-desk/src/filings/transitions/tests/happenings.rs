@@ -22,6 +22,7 @@ pub enum Happening {
     Cancelled,
     Pressed,
     Retried,
+    FileAgain,
     Described,
     Released,
     Resumed,
@@ -56,7 +57,12 @@ impl Happening {
     pub const fn is_by_a_person(&self) -> bool {
         matches!(
             self,
-            Self::Undone | Self::Cancelled | Self::Pressed | Self::Retried | Self::Described
+            Self::Undone
+                | Self::Cancelled
+                | Self::Pressed
+                | Self::Retried
+                | Self::FileAgain
+                | Self::Described
         )
     }
 
@@ -103,7 +109,7 @@ fn happening() -> impl Strategy<Value = Happening> {
             NotFound(LostRegister::AskAgain), NotFound(LostRegister::AskPerson),
         ]),
         3 => select(vec![
-            Undone, Cancelled, Pressed, Retried, Described, SignedOut, WithoutKeyring, Orphaned,
+            Undone, Cancelled, Pressed, Retried, FileAgain, Described, SignedOut, WithoutKeyring, Orphaned,
             RegisteredElsewhere, Damaged, KnownToBeAsked, Refuted(Code::WrongPatient), Refuted(Code::BytesDiffer),
         ]),
         6 => error().prop_map(Failed),
@@ -183,6 +189,7 @@ pub fn apply(
         Cancelled => filing.cancelled(now),
         Pressed => filing.pressed(),
         Retried => filing.retried(now),
+        FileAgain => filing.filed_again(now),
         Described => filing.described(Some(Sensitive::from("Referral"))),
         Released => filing.released(now),
         Resumed => filing.resumed(now),
@@ -200,7 +207,7 @@ pub fn apply(
         AwaitedAmbiguous => filing.awaited_ambiguous(now, pace),
         Found => filing.found(record.clone(), now),
         NotFound(lost) => filing.not_found(now, pace, *lost),
-        Ambiguous => filing.ambiguous(),
+        Ambiguous => filing.ambiguous(now, pace),
         Confirming => filing.confirming(),
         Filed => filing.filed(now),
         Refuted(code) => filing.refuted(Failure::found(*code, Operation::Confirm)),

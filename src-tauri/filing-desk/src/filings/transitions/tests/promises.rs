@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use attachment_api::AttachmentId;
+use attachment_api::{AttachmentId, LostRegister};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -97,6 +97,18 @@ impl Life {
                 (self.may_exist, self.looks) = (true, 0);
                 self.asked_for_record += 1;
             }
+            // By itself only where that makes no second record, and else because a person said so.
+            (FilingState::OutcomeUnknown { .. }, FilingState::Sent) => {
+                assert!(matches!(
+                    event.happening,
+                    Happening::NotFound(LostRegister::AskAgain)
+                ));
+            }
+            (FilingState::OutcomeUnknown { .. }, FilingState::Queued) => {
+                assert!(matches!(event.happening, Happening::NotFound(_)), "{event:?}");
+                assert!(self.filing.registration.file_again.is_some());
+                self.may_exist = false;
+            }
             (_, FilingState::Withdrawn { .. }) => {
                 assert!(was_looked_for, "withdrawn though it may exist");
             }
@@ -154,6 +166,7 @@ fn check_shown(filing: &Filing) {
     let finished = matches!(word, "filed" | "withdrawn");
     assert_eq!(finished, snapshot.state.is_finished());
     assert!(!(can(FilingAction::Cancel) || can(FilingAction::Undo)) || snapshot.on_chart == OnChart::No);
+    assert!(!can(FilingAction::FileAgain) || snapshot.on_chart == OnChart::Unknown);
     assert_eq!(can(FilingAction::Undo), word == "held");
     assert!(!finished || snapshot.actions == [FilingAction::Dismiss]);
     let unique: HashSet<String> = snapshot
