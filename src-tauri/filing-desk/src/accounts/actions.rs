@@ -190,8 +190,11 @@ impl FilingDesk {
                 // Its answer is on the way.
                 return Err(RefusalCode::AccountHasFilings.into());
             }
-            self.note_given_up(&filing).await?;
-            self.desk.filings.dismiss(id).await?;
+            let record = self.given_up(&filing);
+            if !self.desk.filings.dismiss(&filing, record).await? {
+                // It has just moved on.
+                return Err(RefusalCode::AccountHasFilings.into());
+            }
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use attachment_api::Description;
 
 use super::model::{Filing, FilingId, FilingState};
 use super::snapshot::{FilingAction, FilingSnapshot};
-use crate::audit::{self, AuditAction, AuditRecord};
+use crate::audit::{AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::{DeskError, RefusalCode};
 
@@ -108,27 +108,28 @@ impl FilingDesk {
     /// Takes a filing off the list: a finished one, or one whose file is or may be on the chart and that only a person
     /// can judge (this is noted in the audit trail).
     pub async fn dismiss(&self, id: FilingId) -> Result<(), DeskError> {
-        let filing = self.desk.filings.get(id).ok_or(RefusalCode::FilingUnknown)?;
-        if !filing.state.actions().contains(&FilingAction::Dismiss) {
-            return Err(RefusalCode::FilingNotFinished.into());
+        loop {
+            let filing = self.desk.filings.get(id).ok_or(RefusalCode::FilingUnknown)?;
+            if !filing.state.actions().contains(&FilingAction::Dismiss) {
+                return Err(RefusalCode::FilingNotFinished.into());
+            }
+            let is_question = matches!(filing.state, FilingState::NeedsYou { .. });
+            let record = is_question.then(|| self.given_up(&filing)).flatten();
+            if self.desk.filings.dismiss(&filing, record).await? {
+                return Ok(());
+            }
         }
-        if matches!(filing.state, FilingState::NeedsYou { .. }) {
-            self.note_given_up(&filing).await?;
-        }
-        self.desk.filings.dismiss(id).await
     }
 
-    pub(crate) async fn note_given_up(&self, filing: &Filing) -> Result<(), DeskError> {
-        let Ok(account) = self.desk.accounts.get(filing.account) else {
-            return Ok(());
-        };
-        let record = AuditRecord {
+    /// The line of the audit trail for a filing that only a person could judge; none without its account.
+    pub(crate) fn given_up(&self, filing: &Filing) -> Option<AuditRecord> {
+        let account = self.desk.accounts.get(filing.account).ok()?;
+        Some(AuditRecord {
             patient: Some(filing.patient.id.clone()),
             attachment: filing.state.attachment().cloned(),
             filing: Some(filing.id),
             ..AuditRecord::new(&account, AuditAction::GivenUp, self.desk.clock.now())
-        };
-        Ok(audit::write(&self.desk.store, record).await?)
+        })
     }
 
     async fn check_description(

@@ -1,7 +1,7 @@
 //! The filings in memory, kept equal to the store: everything reads here, and every change goes through
 //! [`FilingBook::change`], which keeps it before it shows it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -40,6 +40,8 @@ pub struct FilingBook {
 struct Pages {
     filings: BTreeMap<FilingId, Filing>,
     progress: HashMap<FilingId, Progress>,
+    /// What is off the list stays off it, whatever was under way.
+    gone: HashSet<FilingId>,
 }
 
 struct Progress {
@@ -135,12 +137,16 @@ impl FilingBook {
         }
     }
 
-    /// Takes a filing off the list, with its bytes.
-    pub async fn dismiss(&self, id: FilingId) -> Result<(), DeskError> {
-        self.store.dismiss(id).await?;
+    /// Takes a filing off the list as it is here, with its bytes; `false` when it was changed meanwhile.
+    pub async fn dismiss(&self, filing: &Filing, record: Option<AuditRecord>) -> Result<bool, DeskError> {
+        let id = filing.id;
+        if !self.store.dismiss(id, filing.revision, record).await? {
+            self.refresh(id).await?;
+            return Ok(false);
+        }
         self.remove_bytes(id).await;
         self.hide(id);
-        Ok(())
+        Ok(true)
     }
 
     /// Notes progress of sending; told outside at most ten times a second.
@@ -211,11 +217,11 @@ impl FilingBook {
     pub fn show(&self, filing: Filing) {
         {
             let mut pages = self.pages();
-            if pages
+            let is_newer = pages
                 .filings
                 .get(&filing.id)
-                .is_some_and(|shown| shown.revision >= filing.revision)
-            {
+                .is_none_or(|shown| shown.revision < filing.revision);
+            if !is_newer || pages.gone.contains(&filing.id) {
                 return;
             }
             pages.progress.remove(&filing.id);
@@ -228,6 +234,7 @@ impl FilingBook {
     fn hide(&self, id: FilingId) {
         let mut pages = self.pages();
         pages.progress.remove(&id);
+        pages.gone.insert(id);
         if pages.filings.remove(&id).is_some() {
             self.tell(DeskEvent::FilingRemoved(id));
         }

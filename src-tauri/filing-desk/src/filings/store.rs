@@ -66,7 +66,7 @@ impl FilingStore {
                 let changed = connection.execute(
                     "UPDATE filings SET revision = :revision, state = :state, attachment = :attachment,
                         changed_at = :now, document = :document
-                     WHERE id = :id AND revision = :revision - 1",
+                     WHERE id = :id AND revision = :revision - 1 AND dismissed = 0",
                     named_params! {
                         ":id": next.id.to_string(),
                         ":revision": next.revision.cast_signed(),
@@ -112,12 +112,26 @@ impl FilingStore {
             .await
     }
 
-    /// Takes a filing off the list. What is known of it is kept for a while, to tell its record from others.
-    pub async fn dismiss(&self, id: FilingId) -> Result<(), StoreError> {
+    /// Takes a filing off the list, as it is at `revision`; `false` when it was changed since. What is known of it is kept
+    /// for a while, to tell its record from others.
+    pub async fn dismiss(
+        &self,
+        id: FilingId,
+        revision: u64,
+        record: Option<AuditRecord>,
+    ) -> Result<bool, StoreError> {
         self.store
             .write(move |connection| {
-                connection.execute("UPDATE filings SET dismissed = 1 WHERE id = ?", [id.to_string()])?;
-                Ok(())
+                let changed = connection.execute(
+                    "UPDATE filings SET dismissed = 1 WHERE id = ? AND revision = ? AND dismissed = 0",
+                    params![id.to_string(), revision.cast_signed()],
+                )?;
+                if changed == 1
+                    && let Some(record) = record
+                {
+                    audit::put(connection, &record)?;
+                }
+                Ok(changed == 1)
             })
             .await
     }

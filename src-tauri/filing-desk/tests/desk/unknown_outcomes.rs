@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use attachment_api::{Code, Operation, Status};
-use filing_desk::{AuditAction, AuditQuery, FilingAction, FilingDesk, FilingId, FilingState, OnChart};
+use filing_desk::{
+    AuditAction, AuditQuery, DeskEvent, FilingAction, FilingDesk, FilingId, FilingState, OnChart,
+};
 
 use super::bench::{Bench, accept_one, code, until, until_filed, until_needs_you};
 use super::scripted::Script;
@@ -186,4 +188,24 @@ async fn what_never_reached_the_system_is_tried_again_by_itself() {
         assert_eq!(bench.system.calls(Operation::Reconcile), 0, "{fault:?}");
         assert_eq!(bench.system.records().len(), 1, "{fault:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_off_the_list_during_a_look_stays_off_it() {
+    let bench = Bench::new();
+    let (desk, id) = asked(&bench).await;
+    bench
+        .system
+        .script(Operation::Reconcile, Script::Delay(Duration::from_secs(30)));
+    bench.system.put("4512", "a.txt", b"bytes");
+    let looks = bench.system.calls(Operation::Reconcile);
+    while bench.system.calls(Operation::Reconcile) == looks {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    let mut events = desk.subscribe();
+    desk.dismiss(id).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert_eq!(desk.filings(), []);
+    assert!(matches!(events.recv().await, Ok(DeskEvent::FilingRemoved(gone)) if gone == id));
+    assert!(events.try_recv().is_err(), "nothing is told of it any more");
 }
