@@ -54,6 +54,8 @@ impl Clinic {
     /// Starts one on a free port.
     pub async fn start() -> Result<Self, Trouble> {
         let options = Options {
+            // Every list is walked through for each request.
+            patients: 4,
             faults: calm(),
             ..Options::default()
         };

@@ -6,6 +6,9 @@
 pub mod clinic;
 pub mod desk;
 pub mod folder_secrets;
+pub mod options;
+pub mod outcomes;
+pub mod report;
 
 /// Why a run could not be made, in words: not a verdict on the app.
 pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
