@@ -180,6 +180,27 @@ describe('the filing tray', () => {
     expect(await seriousFindings()).toEqual([]);
   });
 
+  it('makes a hundred rows of thousands, counts them all, and shows more on request', async () => {
+    const { user } = openWindow('scene=tray&rows=2000');
+    expect(await screen.findAllByTestId(testIds.trayRow)).toHaveLength(100);
+    expect(screen.getByTestId(testIds.trayCounts)).toHaveTextContent(/\d{3,} sending/);
+    const more = screen.getByTestId(testIds.trayMore);
+    expect(more.parentElement).toHaveTextContent('and 1900 more');
+    more.focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(200);
+    expect(more).toHaveFocus();
+  });
+
+  it('keeps the focus when nothing more is left to show', async () => {
+    const { user } = openWindow('scene=tray&rows=101');
+    (await screen.findByTestId(testIds.trayMore)).focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(101);
+    expect(screen.queryByTestId(testIds.trayMore)).not.toBeInTheDocument();
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
   it('remembers that it was hidden', async () => {
     const { user } = openWindow('scene=tray&rows=2');
     await user.click(await screen.findByTestId(testIds.trayToggle));

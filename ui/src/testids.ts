@@ -118,6 +118,7 @@ export const testIds = {
   trayToggle: 'tray-toggle',
   trayRow: 'tray-row',
   trayGroup: 'tray-group',
+  trayMore: 'tray-more',
   retryAll: 'retry-all',
   undo: 'undo',
   fileNow: 'file-now',

@@ -1,4 +1,4 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteSet } from 'svelte/reactivity';
 import type { Backend, FilingActionView, FilingView } from '../api/backend';
 import { countFilings, groupFilings } from '../lib/tray';
 import { filingAnnouncement } from '../messages/filings';
@@ -7,7 +7,10 @@ import type { Notices } from './notices.svelte';
 
 /** The filing tray: the newest snapshot of every filing, and what can be done with each. */
 export class Filings {
-  readonly #byId = new SvelteMap<string, FilingView>();
+  // One signal for all: thousands of filings with one each make every change slow.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- `#all` tells of every change
+  readonly #byId = new Map<string, FilingView>();
+  #all = $state.raw({ filings: this.#byId });
   /** Filings with a request under way, so that a button is not pressed twice. */
   readonly busy = new SvelteSet<string>();
   /** Ids that are gone: a late snapshot does not bring them back. */
@@ -17,7 +20,12 @@ export class Filings {
   readonly #notices: Notices;
   readonly #announcer: Announcer;
 
-  readonly groups = $derived.by(() => groupFilings(this.#byId.values()));
+  readonly groups = $derived.by(() => groupFilings(this.#all.filings.values()));
+  /** Whether some filing can be retried. */
+  readonly canRetryAny = $derived.by(() => {
+    for (const filing of this.#all.filings.values()) if (can(filing, 'retry')) return true;
+    return false;
+  });
 
   constructor(backend: Backend, notices: Notices, announcer: Announcer) {
     this.#backend = backend;
@@ -26,11 +34,11 @@ export class Filings {
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#all.filings.size;
   }
 
   counts(now: Date): ReturnType<typeof countFilings> {
-    return countFilings(this.#byId.values(), now);
+    return countFilings(this.#all.filings.values(), now);
   }
 
   /** Takes over the snapshots of a desk that has just opened. */
@@ -38,6 +46,7 @@ export class Filings {
     this.#byId.clear();
     this.#removed.clear();
     for (const filing of filings) this.#byId.set(filing.id, filing);
+    this.#show();
   }
 
   /** Takes a snapshot unless a newer one is already here. */
@@ -45,6 +54,7 @@ export class Filings {
     const known = this.#byId.get(filing.id);
     if (this.#removed.has(filing.id) || (known && known.revision >= filing.revision)) return;
     this.#byId.set(filing.id, filing);
+    this.#show();
     if (known?.state.state !== filing.state.state) this.#announce(filing);
   }
 
@@ -52,6 +62,7 @@ export class Filings {
   removed(id: string): void {
     this.#removed.add(id);
     this.#byId.delete(id);
+    this.#show();
   }
 
   undo = (filing: FilingView) => this.#change(filing, () => this.#backend.undoFiling(filing.id));
@@ -70,12 +81,6 @@ export class Filings {
       this.removed(filing.id);
       return null;
     });
-
-  /** Whether some filing can be retried. */
-  get canRetryAny(): boolean {
-    for (const filing of this.#byId.values()) if (can(filing, 'retry')) return true;
-    return false;
-  }
 
   async retryAll(): Promise<void> {
     try {
@@ -98,6 +103,10 @@ export class Filings {
     } finally {
       this.busy.delete(filing.id);
     }
+  }
+
+  #show(): void {
+    this.#all = { filings: this.#byId };
   }
 
   #announce(filing: FilingView): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FilingStateView, FilingView } from '../api/backend';
 import { failureView } from '../controllers/test-backend';
 import { filingSentence, filingStatus, filingTone } from '../messages/filings';
-import { countFilings, groupFilings, type TrayCounts } from './tray';
+import { countFilings, firstFilings, groupFilings, type TrayCounts } from './tray';
 
 const now = new Date('2026-11-21T05:00:00Z');
 const today = '2026-11-21T01:00:00Z';
@@ -121,5 +121,27 @@ describe('whatever filings there are', () => {
       for (const { patient, account } of group.filings)
         expect([patient.id, account]).toEqual([group.patient.id, group.filings[0]?.account]);
     expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
+  });
+
+  it.each(Array.from({ length: 100 }, (_, seed) => seed))(
+    'the first are the most urgent, seed %i',
+    (seed) => {
+      const groups = groupFilings(drawn(seed));
+      const ids = (some: typeof groups) => some.flatMap((group) => group.filings.map(({ id }) => id));
+      for (const most of [0, 1, 50, 500])
+        expect(ids(firstFilings(groups, most))).toEqual(ids(groups).slice(0, most));
+    },
+  );
+});
+
+describe('the order', () => {
+  it('is that of the drop while filings are on their way, and the newest first once they are over', () => {
+    const at = (number: number, kind: Kind) => ({
+      ...filing(number, states[kind]),
+      acceptedAt: `2026-11-21T01:00:0${String(number)}Z`,
+    });
+    const drops = [at(4, 'filed'), at(3, 'queued'), at(5, 'withdrawn'), at(2, 'sending'), at(6, 'needs-you')];
+    const [group] = groupFilings(drops);
+    expect(group?.filings.map(({ id }) => id)).toEqual(['f6', 'f2', 'f3', 'f5', 'f4']);
   });
 });

@@ -370,6 +370,8 @@ export const words = {
     sending: (count: number) => `${count} sending`,
     waiting: (count: number) => `${count} waiting`,
     filedToday: (count: number) => `${count} filed today`,
+    further: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
+    showMore: (count: number) => `Show ${count} more`,
     show: 'Show',
     hide: 'Hide',
     retryAll: 'Retry all',
