@@ -69,6 +69,7 @@ pub(crate) async fn send_file(
     timeouts: &Timeouts,
 ) -> Result<Response> {
     let watch = SendWatch::new();
+    let progress = noting_the_end(file, progress, &watch);
     let body = spelled(watched_body(file.bytes.as_ref(), progress, &watch), file.spelling);
     let ending = {
         let (watch, after) = (Arc::clone(&watch), file.after.clone());
@@ -92,6 +93,21 @@ pub(crate) async fn send_file(
             Error::new(Code::SourceUnreadable, Status::Permanent, operation)
         } else {
             error
+        }
+    })
+}
+
+/// A connection asks for nothing beyond the length that it was told: where nothing follows the file, nobody would notice that
+/// its last piece was the end.
+fn noting_the_end(file: &OutgoingFile, progress: SendProgress, watch: &Arc<SendWatch>) -> SendProgress {
+    if !file.after.is_empty() {
+        return progress;
+    }
+    let (length, watch) = (file.bytes.len(), Arc::clone(watch));
+    Arc::new(move |sent| {
+        progress(sent);
+        if sent == length {
+            watch.note_all_handed_over();
         }
     })
 }
@@ -126,8 +142,14 @@ fn base64_pieces(pieces: Pieces) -> Pieces {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
+
     use proptest::prelude::*;
+    use tokio::io::AsyncReadExt as _;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::http::client_builder::install_cryptography;
 
     fn encoded(pieces: Vec<Vec<u8>>) -> String {
         let pieces = stream::iter(pieces.into_iter().map(|piece| Ok(Bytes::from(piece)))).boxed();
@@ -145,6 +167,34 @@ mod tests {
 
         fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
             stream::iter([Ok(Bytes::from(self.0.clone()))]).boxed()
+        }
+    }
+
+    /// Everything is waited for long but the answer after the last byte.
+    #[tokio::test]
+    async fn answer_is_waited_for_alike_whether_or_not_something_follows_the_file() {
+        const LONG: Duration = Duration::from_secs(600);
+        install_cryptography();
+        let timeouts = Timeouts {
+            stall: LONG,
+            transfer_base: LONG,
+            answer_after_body: Duration::from_millis(50),
+            ..Timeouts::default()
+        };
+        for after in ["", "the end of a form"] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let url = format!("http://{}/", listener.local_addr().unwrap());
+            tokio::spawn(async move {
+                let (mut connection, _) = listener.accept().await.unwrap();
+                while connection.read(&mut [0; 4096]).await.is_ok_and(|read| read > 0) {}
+            });
+            let file = OutgoingFile {
+                after: Bytes::from_static(after.as_bytes()),
+                ..OutgoingFile::plain("text/plain", Arc::new(Held(b"a file".to_vec())))
+            };
+            let request = reqwest::Client::new().put(url);
+            let sending = send_file(Operation::Send, request, &file, Arc::new(|_| ()), &timeouts);
+            assert_eq!(sending.await.unwrap_err().code, Code::TimedOut, "{after}");
         }
     }
 
