@@ -97,16 +97,16 @@ impl Desk {
     /// The account of this access, connected when there is none yet.
     pub async fn account(&self, access: &Access) -> Result<Account, Trouble> {
         let name = access.system.word();
-        if let Some(account) = self
+        let known = self
             .desk
             .accounts()
             .into_iter()
-            .find(|account| account.name == name)
-        {
-            return Ok(account);
-        }
-        let account = self.desk.add_account(access.new_account()).await?;
-        if access.system == System::Canvas {
+            .find(|account| account.name == name);
+        let account = match known {
+            Some(account) => account,
+            None => self.desk.add_account(access.new_account()).await?,
+        };
+        if access.system == System::Canvas && !account.filing_defaults.contains_key("reviewer") {
             self.remember_reviewer(&account).await?;
         }
         Ok(account)
@@ -128,6 +128,17 @@ impl Desk {
         patient: PatientId,
         paths: Vec<PathBuf>,
     ) -> Result<Vec<Result<FilingSnapshot, FileRefusal>>, Trouble> {
+        self.drop_held(account, patient, paths, Hold::Seconds(0)).await
+    }
+
+    /// Drops files on a patient, held for a while.
+    pub async fn drop_held(
+        &self,
+        account: &Account,
+        patient: PatientId,
+        paths: Vec<PathBuf>,
+        hold: Hold,
+    ) -> Result<Vec<Result<FilingSnapshot, FileRefusal>>, Trouble> {
         let request = AcceptRequest {
             account: account.id,
             patient: PatientBinding {
@@ -138,7 +149,7 @@ impl Desk {
             paths,
             description: None,
             fields: FilingFields::new(),
-            hold: Hold::Seconds(0),
+            hold,
         };
         Ok(self.desk.accept_files(request).await?)
     }

@@ -32,6 +32,23 @@ pub struct Row {
     pub seconds: f64,
 }
 
+impl Row {
+    /// Nothing run yet.
+    pub fn empty(experiment: &str, system: &str, what: &str, seeds: u64) -> Self {
+        Self {
+            experiment: experiment.to_owned(),
+            system: system.to_owned(),
+            what: what.to_owned(),
+            seeds,
+            runs: 0,
+            kills: 0,
+            filings: 0,
+            verdict: Verdict::default(),
+            seconds: 0.0,
+        }
+    }
+}
+
 const HEAD: &[&str] = &[
     "experiment",
     "system",
@@ -169,10 +186,6 @@ mod tests {
 
     fn row(system: &str, what: &str, lost: u32) -> Row {
         Row {
-            experiment: "kills".to_owned(),
-            system: system.to_owned(),
-            what: what.to_owned(),
-            seeds: 3,
             runs: 3,
             kills: 2,
             filings: 7,
@@ -180,7 +193,7 @@ mod tests {
                 lost,
                 ..Verdict::default()
             },
-            seconds: 1.5,
+            ..Row::empty("kills", system, what, 3)
         }
     }
 

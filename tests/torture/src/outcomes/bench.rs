@@ -14,11 +14,8 @@ use tempfile::TempDir;
 use super::behaviour::Behaviour;
 use super::person::{self, End};
 use crate::Trouble;
-use crate::clinic::{Access, Clinic, calm};
+use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm};
 use crate::desk::{self, Desk};
-
-/// Patients whose charts are short: every look reads one whole.
-const SMALL_CHARTS: [usize; 5] = [0, 1, 3, 4, 5];
 
 /// A clinic that behaves badly in one way, a desk, and all that was dropped there.
 pub struct Bench {
@@ -60,7 +57,7 @@ impl Bench {
         let mut random = StdRng::seed_from_u64(seed);
         let files: u32 = random.random_range(1..=2);
         let size = random.random_range(40..4000);
-        let number = *SMALL_CHARTS.choose(&mut random).ok_or("no patients")?;
+        let number = *SHORT_CHARTS.choose(&mut random).ok_or("no patients")?;
         self.strike(files, random.random_range(0.0..1.0));
         let first = self.case.drops.len();
         let mut paths = Vec::new();
