@@ -1,4 +1,4 @@
-.PHONY: help demo test lint bench bundle tour icons
+.PHONY: help demo test torture lint bench bundle tour icons
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F '|' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -11,6 +11,9 @@ tour: ## the same on a virtual display: a short tour with screenshots under targ
 
 test: ## set up and run everything that CI runs
 	@scripts/test
+
+torture: ## filings under kills, faults and lost answers, thousands of times: one table (takes long)
+	@scripts/torture
 
 lint: ## form, lints, types, dependencies: what is checked without running the app
 	@scripts/lint
