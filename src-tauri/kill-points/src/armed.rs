@@ -55,7 +55,26 @@ mod signal {
     pub fn stop() {
         // A process that can not be stopped goes on; the test that waits for its stop then says so.
         let _ = kill_process(getpid(), Signal::STOP);
+        wait_until_taken();
     }
+
+    /// The signal is for the whole process, and another thread may be the one that takes it: this one must not run on
+    /// meanwhile. From the moment in which it is taken, every thread stops on its next way back from the system.
+    #[cfg(target_os = "linux")]
+    fn wait_until_taken() {
+        const STOP: u64 = 1 << (Signal::STOP.as_raw() - 1);
+        let is_pending = || {
+            let status = std::fs::read_to_string("/proc/self/status").ok()?;
+            let pending = status.lines().find_map(|line| line.strip_prefix("ShdPnd:"))?;
+            Some(u64::from_str_radix(pending.trim(), 16).ok()? & STOP != 0)
+        };
+        while is_pending() == Some(true) {
+            std::thread::yield_now();
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    const fn wait_until_taken() {}
 
     pub fn kill() -> ! {
         // When even this fails, ending at once is the nearest thing.
