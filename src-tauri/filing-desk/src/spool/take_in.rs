@@ -1,7 +1,7 @@
-//! Taking a person's file in: one streamed copy, hashed and sealed on the way.
+//! Taking a person's file in: one streamed copy, hashed and sealed on the way, and a second reading that agrees with it.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek};
 use std::path::Path;
 
 use attachment_api::{FileFacts, Sensitive};
@@ -51,7 +51,11 @@ impl Spool {
                 return Err(RefusalCode::FileTooLarge.into());
             }
             let pending = self.copy(id, &name, &source)?;
-            if pending.facts.size_bytes == source.look.length && source.is_unchanged(path) {
+            // Its look last: it covers the second reading too.
+            if pending.facts.size_bytes == source.look.length
+                && reads_as(&source, &pending.facts.sha256)?
+                && source.is_unchanged(path)
+            {
                 return Ok(pending);
             }
         }
@@ -117,28 +121,15 @@ impl Pending<'_> {
         let mut sealer = Sealer::begin(&self.file, &key)?;
         let (mut sha256, mut md5) = (Sha256::new(), Md5::new());
         let mut prefix = Vec::new();
-        let mut size_bytes = 0;
-        let mut chunk = vec![0; CHUNK];
-        loop {
-            let read = match (&source.file).read(&mut chunk) {
-                Ok(0) => break,
-                Ok(read) => read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(refusal(&error).into()),
-            };
-            let bytes = &chunk[..read];
-            size_bytes += read as u64;
-            if size_bytes > source.look.length {
-                // It grows while it is read: no need to read on for ever.
-                break;
-            }
+        let size_bytes = read_through(source, |bytes| {
             sha256.update(bytes);
             md5.update(bytes);
-            let missing = content_type::PREFIX.saturating_sub(prefix.len()).min(read);
+            let missing = content_type::PREFIX.saturating_sub(prefix.len()).min(bytes.len());
             prefix.extend_from_slice(&bytes[..missing]);
             sealer.write(bytes)?;
             kill_points::reach("copy-chunk-written");
-        }
+            Ok(())
+        })?;
         sealer.finish()?;
         kill_points::reach("copy-sealed");
         self.facts.content_type = content_type::guess(self.facts.name.expose(), &prefix);
@@ -157,6 +148,43 @@ impl Drop for Pending<'_> {
             // The next start sweeps it up.
             tracing::warn!(kind = ?error.kind(), "an unfinished copy could not be removed");
         }
+    }
+}
+
+/// Whether the file still has the bytes that were copied. Two readings that agree, one after the other, are one version of
+/// it. Its times alone can not tell: a writer through a memory map changes none before the system writes its pages out,
+/// and two writes within one tick of the clock leave the same.
+fn reads_as(source: &Source, sha256: &str) -> Result<bool, DeskError> {
+    let mut again = Sha256::new();
+    read_through(source, |bytes| {
+        again.update(bytes);
+        Ok(())
+    })?;
+    Ok(hex::encode(again.finalize()) == sha256)
+}
+
+/// Reads the file from its beginning and tells how much there was. It ends early where there is more than there was when
+/// the file was opened: what grows while it is read is not read on for ever.
+fn read_through(
+    source: &Source,
+    mut take: impl FnMut(&[u8]) -> Result<(), DeskError>,
+) -> Result<u64, DeskError> {
+    let mut file = &source.file;
+    file.rewind().map_err(|error| refusal(&error))?;
+    let mut size_bytes = 0;
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let read = match file.read(&mut chunk) {
+            Ok(0) => return Ok(size_bytes),
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(refusal(&error).into()),
+        };
+        size_bytes += read as u64;
+        if size_bytes > source.look.length {
+            return Ok(size_bytes);
+        }
+        take(&chunk[..read])?;
     }
 }
 
