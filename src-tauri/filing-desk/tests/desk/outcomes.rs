@@ -167,6 +167,16 @@ async fn a_record_for_another_patient_stops_the_filing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_record_that_can_not_be_read_at_once_is_not_called_another_patients() {
+    let bench = Bench::new();
+    bench.system.script(Operation::Register, Script::NameNobody);
+    let desk = bench.open().await;
+    let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
+    until_filed(&desk, id).await;
+    assert_eq!(bench.system.calls(Operation::Register), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_record_that_names_another_patient_when_read_back_is_not_filed() {
     let bench = Bench::new();
     let desk = bench.open().await;

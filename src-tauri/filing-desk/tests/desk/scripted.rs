@@ -36,6 +36,8 @@ pub enum Script {
     Delay(Duration),
     /// The answer names another patient.
     NameAnotherPatient,
+    /// The answer names no patient: the new record could not be read yet.
+    NameNobody,
     /// The bytes that arrive are not those that were sent.
     FlipBit,
     /// The bytes that arrive never end.
@@ -582,7 +584,11 @@ impl AttachmentSystem for Scripted {
         if matches!(way, Way::ByItself(_)) {
             return Ok(Registered::Accepted);
         }
-        Ok(Registered::Record(Box::new(self.attachment_of(&record))))
+        let mut made = self.attachment_of(&record);
+        if matches!(script, Some(Script::NameNobody)) {
+            made.patient = None;
+        }
+        Ok(Registered::Record(Box::new(made)))
     }
 
     async fn confirm(&self, records: &[RegisteredRecord]) -> Result<Vec<Confirmation>> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use attachment_api::{
-    Attachment, AttachmentSystem, Code, Operation, Registered, Reservation, SendProgress, SpooledBytes,
-    Submission,
+    Attachment, AttachmentSystem, Code, Operation, PatientId, Registered, Reservation, SendProgress,
+    SpooledBytes, Submission,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -151,13 +151,15 @@ impl Runner {
 
     async fn note_registered(&self, filing: &Filing, attachment: Attachment) -> Result<(), DeskError> {
         let now = self.desk().clock.now();
-        let names_patient = attachment.patient.as_ref() == Some(&filing.patient.id);
+        let is_of = |patient: &PatientId| *patient == filing.patient.id;
+        // One that names nobody could not be read yet; it is not filed before it names this patient.
+        let names_another = !attachment.patient.as_ref().is_none_or(is_of);
         let change = |filing: &Filing| {
-            if names_patient {
-                filing.registered(attachment.id.clone(), now)
-            } else {
+            if names_another {
                 let reason = Failure::found(Code::WrongPatient, Operation::Register);
                 filing.registered_elsewhere(attachment.id.clone(), reason)
+            } else {
+                filing.registered(attachment.id.clone(), now)
             }
         };
         self.desk().filings.change(filing.id, change).await?;
