@@ -36,7 +36,7 @@ impl Runner {
         let mut filings = Vec::with_capacity(ids.len());
         for id in ids {
             if let Err(error) = self.desk().filings.change(id, Filing::confirming).await {
-                Self::log(id, Err(error));
+                self.paused_after(id, Err(error)).await;
             }
             filings.extend(
                 self.desk()
@@ -58,7 +58,7 @@ impl Runner {
                 }
             }
             Ok(None) => {}
-            Err(error) => Self::log(first.id, Err(error)),
+            Err(error) => self.paused_after(first.id, Err(error)).await,
         }
     }
 
@@ -83,7 +83,8 @@ impl Runner {
             }
             Err(error) => {
                 for filing in filings {
-                    Self::log(filing.id, self.note_confirm_failure(&filing, &error).await);
+                    let noted = self.note_confirm_failure(&filing, &error).await;
+                    self.paused_after(filing.id, noted).await;
                 }
             }
         }
@@ -92,7 +93,7 @@ impl Runner {
     async fn settle_all(&self, system: &Arc<dyn AttachmentSystem>, answers: Vec<(Filing, Confirmation)>) {
         let settling = answers.into_iter().map(|(filing, confirmation)| async move {
             let outcome = self.settle(system, &filing, confirmation).await;
-            Self::log(filing.id, outcome);
+            self.paused_after(filing.id, outcome).await;
         });
         futures::future::join_all(settling).await;
     }

@@ -171,10 +171,14 @@ impl Runner {
         self.parts.lanes.note_answer(account, self.desk().clock.now());
     }
 
-    /// What goes wrong at the desk itself stays in the log; the filing is as the store says and is tried again.
-    fn log(id: FilingId, outcome: Result<(), DeskError>) {
+    /// What goes wrong at the desk itself stays in the log; the filing is as the store says and is tried again, after a
+    /// pause: a disk that is full gets no room by being asked without end.
+    async fn paused_after(&self, id: FilingId, outcome: Result<(), DeskError>) {
         if let Err(error) = outcome {
             tracing::error!(filing = %id, code = error.code(), "a filing could not be moved on");
+            let pause = tokio::time::sleep(self.desk().pace.first_backoff);
+            self.parts.stop.run_until_cancelled(pause).await;
+            self.desk().filings.changed.notify_one();
         }
     }
 }

@@ -211,7 +211,7 @@ impl Runner {
         })?;
         let runner = self.clone();
         self.begin(
-            async move { Self::log(id, runner.carry(id, token).await) },
+            async move { runner.paused_after(id, runner.carry(id, token).await).await },
             move |lanes| {
                 lanes.with(account, |lane| lane.carried.remove(&id));
             },
@@ -239,7 +239,7 @@ impl Runner {
         if begins {
             let runner = self.clone();
             self.begin(
-                async move { Self::log(id, runner.look(id).await) },
+                async move { runner.paused_after(id, runner.look(id).await).await },
                 move |lanes| lanes.with(account, |lane| lane.looking = false),
             );
         }
@@ -284,7 +284,7 @@ impl Runner {
             .filings
             .change(id, |filing| transition(filing, now))
             .await;
-        Self::log(id, changed.map(|_| ()));
+        self.paused_after(id, changed.map(|_| ())).await;
     }
 }
 
