@@ -54,7 +54,7 @@ impl FilingDesk {
         let connection = match self.desk.noted(id, outcome) {
             Ok(connection) => connection,
             Err(error) => {
-                self.tell_other_processes().await?;
+                self.tell_other_processes().await;
                 return Err(error);
             }
         };
@@ -62,7 +62,7 @@ impl FilingDesk {
             .desk
             .accounts
             .change(id, |account| account.learn(connection))?;
-        self.tell_other_processes().await?;
+        self.tell_other_processes().await;
         Ok(account)
     }
 
@@ -91,7 +91,8 @@ impl FilingDesk {
         self.desk.connections.delete_secrets(id).await?;
         pins::forget_account(&self.desk.store, id).await?;
         self.desk.accounts.remove(id)?;
-        self.tell_other_processes().await
+        self.tell_other_processes().await;
+        Ok(())
     }
 
     /// What the account can do, and why not where not.
@@ -133,7 +134,7 @@ impl FilingDesk {
             self.desk.connections.delete_secrets(account.id).await?;
             return Err(error);
         }
-        self.tell_other_processes().await?;
+        self.tell_other_processes().await;
         Ok(account)
     }
 
@@ -157,7 +158,7 @@ impl FilingDesk {
         })?;
         let record = AuditRecord::new(&account, AuditAction::SignedInAgain, self.desk.clock.now());
         audit::write(&self.desk.store, record).await?;
-        self.tell_other_processes().await?;
+        self.tell_other_processes().await;
         Ok(account)
     }
 
@@ -199,8 +200,9 @@ impl FilingDesk {
         Ok(())
     }
 
-    /// The accounts file has no way to tell; the store does.
-    pub(crate) async fn tell_other_processes(&self) -> Result<(), DeskError> {
+    /// The accounts file has no way to tell; the store does. What was changed is kept already: where the store can not be
+    /// written, other processes see it with the next thing that they are told.
+    pub(crate) async fn tell_other_processes(&self) {
         let told = self.desk.store.write(|connection| {
             connection.execute(
                 "INSERT INTO accounts_file_changes (only, count) VALUES (1, 1)
@@ -209,9 +211,13 @@ impl FilingDesk {
             )?;
             Ok::<_, StoreError>(())
         });
-        told.await?;
+        if let Err(error) = told.await {
+            tracing::warn!(
+                code = error.code(),
+                "other processes could not be told of a changed account"
+            );
+        }
         self.desk.filings.changed.notify_one();
-        Ok(())
     }
 }
 

@@ -73,5 +73,9 @@ fn write(directory: &DataDirectory, accounts: &[Account]) -> std::io::Result<()>
         .persist(directory.accounts_file())
         .map_err(|error| error.error)?;
     kill_points::reach("accounts-renamed");
-    directory.sync()
+    // From here on it is the file that everybody reads, however lasting its name is.
+    if let Err(error) = directory.sync() {
+        tracing::warn!(kind = ?error.kind(), "the accounts file's name could not be made lasting");
+    }
+    Ok(())
 }

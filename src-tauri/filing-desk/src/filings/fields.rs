@@ -21,7 +21,7 @@ impl FilingDesk {
             .desk
             .accounts
             .change(id, |account| account.filing_defaults = defaults)?;
-        self.tell_other_processes().await?;
+        self.tell_other_processes().await;
         Ok(account)
     }
 }
