@@ -48,6 +48,21 @@ impl DataDirectory {
         self.root.join("store.db")
     }
 
+    /// Held, shared, by every process that uses the store; alone by one that sets it aside.
+    pub fn store_lock(&self) -> PathBuf {
+        self.root.join("store.lock")
+    }
+
+    /// What tells whether a key is the one that this folder's store was made with.
+    pub fn key_check_file(&self) -> PathBuf {
+        self.root.join("key-check")
+    }
+
+    /// What there is to tell about a store that was set aside.
+    pub fn store_notice_file(&self) -> PathBuf {
+        self.root.join("store-notice.json")
+    }
+
     /// The folder of sealed copies.
     pub fn spool(&self) -> PathBuf {
         self.root.join("spool")
@@ -82,14 +97,18 @@ impl DataDirectory {
     /// Makes a new id.
     pub fn create_desk_id(&self) -> std::io::Result<String> {
         let id = Uuid::new_v4().simple().to_string();
-        let mut partial = tempfile::NamedTempFile::new_in(&self.root)?;
-        partial.write_all(id.as_bytes())?;
-        partial.as_file().sync_all()?;
-        partial
-            .persist(self.desk_id_file())
-            .map_err(|error| error.error)?;
-        self.sync()?;
+        self.replace_file(&self.desk_id_file(), id.as_bytes())?;
         Ok(id)
+    }
+
+    /// Writes a small file of the folder whole: the former one or this one is there, whenever the process ends.
+    pub fn replace_file(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        // tempfile makes it readable by the owner only.
+        let mut partial = tempfile::NamedTempFile::new_in(&self.root)?;
+        partial.write_all(bytes)?;
+        partial.as_file().sync_all()?;
+        partial.persist(path).map_err(|error| error.error)?;
+        self.sync()
     }
 
     /// Makes renames in the folder lasting.

@@ -1,8 +1,10 @@
 //! The one door: opens what this computer keeps, and holds its parts together.
 
 mod keys;
+mod opening;
 mod watcher;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +14,7 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use self::opening::Opened;
 use crate::accounts::{
     Account, AccountBook, AccountId, AccountState, BrowserSignIn, Connections, KeyringError, SecretStore,
     SignIns,
@@ -22,13 +25,15 @@ use crate::data_directory::{self, DataDirectory};
 use crate::error::{DeskError, OpenError};
 use crate::filings::DeskEvent;
 use crate::filings::book::FilingBook;
+use crate::filings::recovery;
 use crate::filings::runner::Runner;
 use crate::filings::store::FilingStore;
 use crate::links::LinkCache;
 use crate::pace::Pace;
 use crate::settings::{self, Settings};
 use crate::spool::Spool;
-use crate::store::{self, Store};
+use crate::store::Store;
+use crate::store_notice;
 
 /// Makes an account's access to its system.
 #[async_trait]
@@ -98,6 +103,10 @@ pub struct FilingDesk {
 pub struct Desk {
     pub directory: Arc<DataDirectory>,
     pub store: Store,
+    /// Held as long as the store is used.
+    _in_use: File,
+    /// Whether the store was made in place of another when this desk was opened.
+    pub has_new_store: bool,
     pub spool: Arc<Spool>,
     pub accounts: Arc<AccountBook>,
     pub connections: Connections,
@@ -169,17 +178,24 @@ impl Desk {
     async fn open(options: &DeskOptions) -> Result<Self, OpenError> {
         let directory = Arc::new(DataDirectory::at(&options.data_dir));
         let (at, secret_store) = (Arc::clone(&directory), Arc::clone(&options.secret_store));
-        let opened = tokio::task::spawn_blocking(move || {
-            at.create()?;
-            let _opening = at.lock_opening()?;
-            let keys = keys::obtain(&at, secret_store.as_ref())?;
-            let store = store::open(&at.store_file(), &keys.store)?;
-            Ok::<_, OpenError>((keys, store))
-        });
-        let (keys, store) = opened.await.unwrap_or(Err(OpenError::StoreDamaged))?;
+        let now = options.clock.now();
+        let opened = tokio::task::spawn_blocking(move || opening::open(&at, secret_store.as_ref(), now));
+        let Opened {
+            keys,
+            store,
+            in_use,
+            notice,
+            opening,
+        } = opened.await.map_err(std::io::Error::other)??;
 
         let (events, _) = broadcast::channel(EVENTS);
         let spool = Arc::new(Spool::new(directory.spool(), keys.spool));
+        let has_new_store = notice.is_some();
+        if let Some(notice) = notice {
+            let rebuilt = recovery::rebuild_all(&spool, &FilingStore::new(store.clone()), now).await?;
+            store_notice::write(&directory, &notice.completed(rebuilt))?;
+        }
+        drop(opening);
         let accounts = Arc::new(AccountBook::open(Arc::clone(&directory), events.clone())?);
         let filings = Arc::new(FilingBook::new(
             FilingStore::new(store.clone()),
@@ -199,6 +215,8 @@ impl Desk {
         Ok(Self {
             directory,
             store,
+            _in_use: in_use,
+            has_new_store,
             spool,
             accounts,
             connections,

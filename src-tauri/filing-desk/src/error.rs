@@ -158,7 +158,7 @@ pub(crate) const fn is_disk_full(kind: std::io::ErrorKind) -> bool {
     )
 }
 
-/// Why the desk could not be opened. Nothing was created, changed or deleted; opening can be tried again.
+/// Why the desk could not be opened. Nothing was changed or deleted; opening can be tried again.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// There is no keyring service in this session.
@@ -173,7 +173,10 @@ pub enum OpenError {
     /// There is a store, but the keyring does not hold its key.
     #[error("the keyring does not hold the key of the store")]
     StoreKeyMissing,
-    /// The store can not be read with its key.
+    /// The key in the keyring is not the one that the store was made with.
+    #[error("the keyring holds another key than the store's")]
+    StoreKeyWrong,
+    /// The store is damaged, and can not be set aside: another process uses it, or what its key is can not be told.
     #[error("the store is damaged")]
     StoreDamaged,
     /// The store was written by a newer version of the app.
@@ -195,6 +198,7 @@ impl OpenError {
             Self::KeyringLocked => KeyringError::Locked.code(),
             Self::KeyringRefused => KeyringError::Refused.code(),
             Self::StoreKeyMissing => "store-key-missing",
+            Self::StoreKeyWrong => "store-key-wrong",
             Self::StoreDamaged => StoreError::Damaged.code(),
             Self::StoreNewer => StoreError::Newer.code(),
             Self::StoreBusy => StoreError::Busy.code(),

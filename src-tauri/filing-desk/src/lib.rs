@@ -18,6 +18,7 @@ mod saving;
 mod settings;
 mod spool;
 mod store;
+mod store_notice;
 mod words;
 
 pub use accounts::{
@@ -36,4 +37,5 @@ pub use filings::{
 pub use pace::Pace;
 pub use saving::{SaveTarget, SavedFile};
 pub use settings::Settings;
-pub use store::StoreError;
+pub use store::{StoreError, StorePart};
+pub use store_notice::StoreNotice;

@@ -8,21 +8,28 @@
 mod desk {
     pub mod bench;
     pub mod connector;
+    pub mod furnished;
     pub mod scripted;
 
     mod accepting;
     mod accounts;
     mod attachments;
     mod awaited_records;
+    mod busy_store;
     mod bytes_with_record;
+    mod damaged_bytes;
+    mod damaged_spool;
+    mod damaged_store;
     mod fields;
     mod filing;
     mod lost_commits;
     mod opening;
+    mod opening_cost;
     mod outcomes;
     mod recovery;
     mod signing_in;
     mod slowed_down;
+    mod store_key;
     mod tokens;
     mod two_desks;
     mod unknown_outcomes;

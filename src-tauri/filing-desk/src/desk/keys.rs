@@ -1,7 +1,11 @@
 //! The keys of store and spool: random, in one entry of the keyring. They are made only where there is nothing yet that
 //! they could open.
 
+use std::io::ErrorKind;
+
+use hkdf::Hkdf;
 use rand::TryRngCore;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::accounts::{EntryName, KeyringError, SecretStore};
@@ -21,6 +25,34 @@ pub struct Keys {
 }
 
 const LENGTH: usize = 64;
+
+impl Keys {
+    /// Whether these are the keys that the folder was made with; `None` where that was not noted yet.
+    pub fn check(&self, directory: &DataDirectory) -> std::io::Result<Option<bool>> {
+        match std::fs::read(directory.key_check_file()) {
+            Ok(noted) => Ok(Some(noted == self.check_value().as_bytes())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Notes that these are the keys of the folder.
+    pub fn note_check(&self, directory: &DataDirectory) -> std::io::Result<()> {
+        directory.replace_file(&directory.key_check_file(), self.check_value().as_bytes())
+    }
+
+    /// Derived from the keys, one way: who reads it learns nothing of them.
+    fn check_value(&self) -> String {
+        let both = Zeroizing::new([self.store.as_slice(), self.spool.as_slice()].concat());
+        let derivation = Hkdf::<Sha256>::new(None, &both);
+        let mut value = [0; 16];
+        // Only lengths beyond 255 hashes are refused.
+        if derivation.expand(b"chartdrop key check 1", &mut value).is_err() {
+            unreachable!("half a hash is never too long");
+        }
+        hex::encode(value)
+    }
+}
 
 /// Reads the keys, or makes them for a new folder. May block.
 pub fn obtain(directory: &DataDirectory, secrets: &dyn SecretStore) -> Result<Keys, OpenError> {

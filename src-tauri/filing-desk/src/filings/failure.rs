@@ -18,7 +18,8 @@ pub enum FilingTrouble {
     RecordGone,
     /// The sealed copy of the file is damaged or missing.
     SpoolDamaged,
-    /// The filing was rebuilt from the spool after its store was lost: whether it was filed is not known.
+    /// The filing was rebuilt from the spool after its store was lost, and whether it is wanted can not be told: it had not
+    /// been accepted in full, or the same file was dropped again.
     StoreWasLost,
     /// The account was removed.
     AccountUnknown,

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::failure::FilingTrouble;
+use super::failure::{Failure, FilingTrouble};
 use super::model::{Filing, FilingState, Step};
 
 impl Filing {
@@ -37,6 +37,16 @@ impl Filing {
         } else {
             self
         }
+    }
+
+    /// Whether it is wanted can not be told: a person decides. A retry goes on from where it is.
+    pub fn questioned(&self) -> Self {
+        let step = if self.is_before_asking() {
+            Step::Reserve
+        } else {
+            Step::Reconcile
+        };
+        self.needs_you(Failure::trouble(FilingTrouble::StoreWasLost), step)
     }
 
     fn looked_for_first(&self, now: Timestamp) -> Self {

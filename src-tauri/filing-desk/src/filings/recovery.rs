@@ -4,10 +4,12 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::model::{Filing, FilingId};
-use super::store::Standing;
+use super::store::{FilingStore, Standing};
 use crate::desk::Desk;
-use crate::error::DeskError;
+use crate::error::{DeskError, OpenError};
 use crate::spool::{Spool, SpoolContents};
 
 /// Puts everything in order.
@@ -24,7 +26,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
     put_spool_in_order(desk).await?;
     let remembered_since = now
         .checked_sub(desk.pace.remember_finished)
-        .unwrap_or(jiff::Timestamp::MIN);
+        .unwrap_or(Timestamp::MIN);
     desk.filings.store().forget_finished(remembered_since).await?;
     // Nothing hangs on it: the log is read with the store.
     if let Err(error) = desk.store.checkpoint().await {
@@ -113,10 +115,39 @@ async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> 
 async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
     let now = desk.clock.now();
     if let Some(filing) = in_spool(desk, move |spool| spool.rebuild(id, now)).await? {
-        desk.filings.keep(filing.clone()).await?;
-        desk.filings.show(filing);
+        desk.filings.store().insert_rebuilt(filing).await?;
+        desk.filings.reload().await?;
     }
     Ok(())
+}
+
+/// What was found in the spool for a store that is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Filings that are in the store again.
+    pub filings: u32,
+    /// Copies whose filing can not be told: they stay where they are.
+    pub unreadable: u32,
+}
+
+/// Puts every filing of the spool into a store that is new in place of one that was lost. No other process opens it
+/// meanwhile.
+pub async fn rebuild_all(
+    spool: &Arc<Spool>,
+    store: &FilingStore,
+    now: Timestamp,
+) -> Result<Rebuilt, OpenError> {
+    let found = Arc::clone(spool);
+    let found = tokio::task::spawn_blocking(move || found.rebuild_all(now)).await;
+    let (filings, unreadable) = found.map_err(std::io::Error::other)??;
+    let mut rebuilt = Rebuilt {
+        filings: 0,
+        unreadable,
+    };
+    for filing in filings {
+        rebuilt.filings += u32::from(store.insert_rebuilt(filing).await?);
+    }
+    Ok(rebuilt)
 }
 
 async fn in_spool<T: Send + 'static>(

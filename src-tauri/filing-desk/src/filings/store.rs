@@ -54,6 +54,21 @@ impl FilingStore {
             .await
     }
 
+    /// Adds a filing that was rebuilt from the spool; false when the store knows it already. Where the same file was
+    /// dropped again meanwhile, a person decides which of the two is meant.
+    pub async fn insert_rebuilt(&self, filing: Filing) -> Result<bool, StoreError> {
+        self.store
+            .write(move |connection| {
+                if standing(connection, filing.id)?.is_some() {
+                    return Ok(false);
+                }
+                let is_twin = is_being_filed(connection, &filing)?;
+                put(connection, &if is_twin { filing.questioned() } else { filing })?;
+                Ok(true)
+            })
+            .await
+    }
+
     /// Replaces the filing whose revision is one below `next`'s; false when it has another revision by now.
     pub async fn compare_and_set(
         &self,
@@ -138,24 +153,7 @@ impl FilingStore {
 
     /// What the store itself says of a filing now, whichever process wrote it; `None` when it knows of none.
     pub async fn standing(&self, id: FilingId) -> Result<Option<Standing>, StoreError> {
-        self.store
-            .read(move |connection| {
-                let is_over = connection
-                    .query_row(
-                        "SELECT dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings WHERE id = ?",
-                        [id.to_string()],
-                        |row| row.get(0),
-                    )
-                    .optional()?;
-                Ok(is_over.map(|is_over| {
-                    if is_over {
-                        Standing::Over
-                    } else {
-                        Standing::Unfinished
-                    }
-                }))
-            })
-            .await
+        self.store.read(move |connection| standing(connection, id)).await
     }
 
     /// Forgets filings that were finished or dismissed before `before`.
@@ -213,6 +211,23 @@ fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
         },
     )?;
     Ok(())
+}
+
+fn standing(connection: &Connection, id: FilingId) -> Result<Option<Standing>, StoreError> {
+    let is_over = connection
+        .query_row(
+            "SELECT dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings WHERE id = ?",
+            [id.to_string()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(is_over.map(|is_over| {
+        if is_over {
+            Standing::Over
+        } else {
+            Standing::Unfinished
+        }
+    }))
 }
 
 fn is_being_filed(connection: &Connection, filing: &Filing) -> Result<bool, StoreError> {

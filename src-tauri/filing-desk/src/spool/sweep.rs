@@ -2,6 +2,7 @@
 //! get their lasting name, and sealed filings that no store knows are found.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -77,6 +78,43 @@ impl Spool {
         };
         let is_asked = self.asked_revision(id)?.is_some();
         Ok((filing.id == id).then(|| filing.rebuilt(is_asked, now)))
+    }
+}
+
+/// Rebuilding everything, for a store that is new.
+impl Spool {
+    /// The filing of every copy whose card can be read, and how many copies are left whose card can not.
+    pub fn rebuild_all(&self, now: Timestamp) -> std::io::Result<(Vec<Filing>, u32)> {
+        let contents = self.contents()?;
+        let mut filings = Vec::new();
+        for id in contents.partial {
+            filings.extend(self.rebuild_partial(id, now)?);
+        }
+        let mut unreadable = 0;
+        for id in contents.sealed {
+            match self.rebuild(id, now)? {
+                Some(filing) => filings.push(filing),
+                None => unreadable += 1,
+            }
+        }
+        Ok((filings, unreadable))
+    }
+
+    /// A card is written once its copy is whole, the store told after that: whether it was can not be known any more.
+    fn rebuild_partial(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Filing>> {
+        let claim = match self.claim_partial(id) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            claim => claim?,
+        };
+        let filing = claim
+            .is_some()
+            .then(|| self.rebuild(id, now))
+            .transpose()?
+            .flatten();
+        if filing.is_some() {
+            self.keep_partial(id)?;
+        }
+        Ok(filing.map(|filing| filing.questioned()))
     }
 }
 

@@ -51,8 +51,14 @@ fn shorten(log: &mut Wal) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{StoreKey, open};
+    use std::path::Path;
+
+    use super::super::{StoreKey, prepare, unlock};
     use super::*;
+
+    fn open(path: &Path) -> Store {
+        prepare(unlock(path, &key()).unwrap()).unwrap()
+    }
 
     fn key() -> StoreKey {
         StoreKey::new([7; 32])
@@ -74,14 +80,14 @@ mod tests {
     async fn checkpoint_brings_what_was_committed_into_the_file_itself() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.db");
-        let store = open(&path, &key()).unwrap();
+        let store = open(&path);
         keep(&store, "kept".to_owned()).await;
 
         store.checkpoint().await.unwrap();
 
         let without_log = folder.path().join("copy.db");
         std::fs::copy(&path, &without_log).unwrap();
-        let copy = open(&without_log, &key()).unwrap();
+        let copy = open(&without_log);
         let read = copy.read(|connection| {
             Ok(connection.query_row("SELECT document FROM settings", [], |row| row.get::<_, String>(0))?)
         });
@@ -93,7 +99,7 @@ mod tests {
         const COMMITS: usize = 12;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.db");
-        let store = open(&path, &key()).unwrap();
+        let store = open(&path);
         // Each fills about a quarter of a long log.
         let text = "x".repeat(1024 * 1024);
         for _ in 0..COMMITS {

@@ -1,14 +1,18 @@
 //! The encrypted store: one SQLCipher file, crash-safe (WAL, every commit synced), shared by the processes of the app.
 
+mod aside;
 mod checkpoint;
 mod open;
 mod schema;
+mod take_over;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-pub use open::{StoreKey, open};
+pub use aside::{is_remnant, length, read_through, set_aside};
+pub use open::{StoreKey, prepare, unlock};
+pub use take_over::{StorePart, all_parts, take_over};
 
 /// Why the store failed. Never holds a value from the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,17 +91,17 @@ impl Store {
         &self,
         action: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.run(move |connection| {
-            // At once for writing: a read that turns into a write can fail for a reason that waiting does not cure.
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            kill_points::reach("transaction-begun");
-            let value = action(&transaction)?;
-            kill_points::reach("transaction-written");
-            transaction.commit()?;
-            kill_points::reach("transaction-committed");
-            Ok(value)
-        })
-        .await
+        self.run(move |connection| in_transaction(connection, action))
+            .await
+    }
+
+    /// The same on this thread. May block.
+    pub fn write_now<T>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        in_transaction(&mut connection, action)
     }
 
     /// Reads on a thread that may block.
@@ -125,6 +129,20 @@ impl Store {
         .await;
         joined.unwrap_or(Err(StoreError::Failed))
     }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    action: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    // At once for writing: a read that turns into a write can fail for a reason that waiting does not cure.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    kill_points::reach("transaction-begun");
+    let value = action(&transaction)?;
+    kill_points::reach("transaction-written");
+    transaction.commit()?;
+    kill_points::reach("transaction-committed");
+    Ok(value)
 }
 
 #[cfg(test)]

@@ -54,10 +54,20 @@ const STEPS: &[&str] = &["
     ) STRICT;
 "];
 
+/// Refuses a store that a newer version has written.
+pub fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
+    let version = version(connection)?;
+    STEPS.get(version as usize..).ok_or(StoreError::Newer).map(|_| ())
+}
+
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
 /// Brings the tables up to date; refuses a store that a newer version has written.
 pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = version(&transaction)?;
     let missing = STEPS.get(version as usize..).ok_or(StoreError::Newer)?;
     for (step, to_version) in missing.iter().zip(version + 1..) {
         transaction.execute_batch(step)?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use attachment_api::{Description, Operation};
+use attachment_api::{Code, Description, Operation, Status};
 use filing_desk::{FilingState, Hold};
 
 use super::bench::{Bench, accept, accept_one, until, until_filed, until_needs_you};
@@ -44,6 +44,7 @@ async fn what_was_held_when_the_store_was_lost_is_held_still() {
     let desk = bench.open().await;
     let id = accept(&desk, vec![bench.file("a.txt", b"bytes")], Hold::UntilPressed).await[0].id;
     desk.shutdown().await;
+    drop(desk);
     lose_store(&bench);
 
     let desk = bench.open().await;
@@ -71,6 +72,7 @@ async fn what_was_not_asked_for_when_the_store_was_lost_is_filed() {
     let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
     until(&desk, id, |state| matches!(state, FilingState::Sending { .. })).await;
     desk.shutdown().await;
+    drop(desk);
     lose_store(&bench);
 
     let desk = bench.open().await;
@@ -91,6 +93,7 @@ async fn what_was_asked_for_when_the_store_was_lost_is_looked_for_first() {
     })
     .await;
     desk.shutdown().await;
+    drop(desk);
     lose_store(&bench);
 
     let desk = bench.open().await;
@@ -103,16 +106,18 @@ async fn what_was_asked_for_when_the_store_was_lost_is_looked_for_first() {
 #[tokio::test(start_paused = true)]
 async fn a_person_is_asked_where_only_a_person_can_tell() {
     let bench = Bench::new();
-    bench
-        .system
-        .script(Operation::Register, Script::Delay(Duration::from_secs(100_000)));
+    bench.system.script(
+        Operation::Register,
+        Script::Fail(Code::AnswerLost, Status::Temporary),
+    );
     let desk = bench.open().await;
     let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
     until(&desk, id, |state| {
-        matches!(state, FilingState::Registering { .. })
+        matches!(state, FilingState::OutcomeUnknown { .. })
     })
     .await;
     desk.shutdown().await;
+    drop(desk);
     lose_store(&bench);
 
     let desk = bench.open().await;
@@ -213,6 +218,7 @@ async fn a_filing_is_rebuilt_with_the_description_it_had_last() {
         .await
         .unwrap();
     desk.shutdown().await;
+    drop(desk);
     lose_store(&bench);
 
     let desk = bench.open().await;

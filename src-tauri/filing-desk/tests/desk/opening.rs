@@ -56,36 +56,43 @@ async fn a_missing_desk_id_beside_a_store_is_an_error_too() {
     ));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_damaged_store_is_told() {
-    let bench = Bench::new();
-    bench.open().await.shutdown().await;
-    let store = bench.data_dir().join("store.db");
-    let _ = std::fs::remove_file(bench.data_dir().join("store.db-wal"));
-    std::fs::write(&store, vec![9; 8192]).unwrap();
-    assert!(matches!(bench.open_as(true).await, Err(OpenError::StoreDamaged)));
-    assert_eq!(
-        std::fs::read(&store).unwrap(),
-        vec![9; 8192],
-        "it is not replaced"
-    );
-}
-
+/// Its log is not put into it either: not a byte changes.
 #[tokio::test(start_paused = true)]
 async fn a_store_of_a_newer_version_is_not_touched() {
     let bench = Bench::new();
-    bench.open().await.shutdown().await;
+    let desk = bench.open().await;
+    let connection = connection(&bench);
+    connection.execute_batch("PRAGMA user_version = 99").unwrap();
+    let names = ["store.db", "store.db-wal"];
+    let newer = names.map(|name| std::fs::read(bench.data_dir().join(name)).unwrap());
+    assert!(newer.iter().all(|bytes| !bytes.is_empty()));
+    drop(connection);
+    desk.shutdown().await;
+    drop(desk);
+    // As a process that was killed leaves it.
+    let _ = std::fs::remove_file(bench.data_dir().join("store.db-shm"));
+    for (name, bytes) in names.iter().zip(&newer) {
+        std::fs::write(bench.data_dir().join(name), bytes).unwrap();
+    }
+
+    assert!(matches!(bench.open_as(true).await, Err(OpenError::StoreNewer)));
+    for (name, bytes) in names.iter().zip(&newer) {
+        assert_eq!(
+            &std::fs::read(bench.data_dir().join(name)).unwrap(),
+            bytes,
+            "{name}"
+        );
+    }
+}
+
+/// The store, opened beside the desk.
+pub fn connection(bench: &Bench) -> rusqlite::Connection {
     let id = std::fs::read_to_string(bench.data_dir().join("desk-id")).unwrap();
     let keys = bench.secrets.read(&entry(&id, "keys")).unwrap().unwrap();
     let connection = rusqlite::Connection::open(bench.data_dir().join("store.db")).unwrap();
+    let key = format!("PRAGMA key = \"x'{}'\"", hex::encode(&keys[..32]));
+    connection.execute_batch(&key).unwrap();
     connection
-        .execute_batch(&format!(
-            "PRAGMA key = \"x'{}'\"; PRAGMA user_version = 99",
-            hex::encode(&keys[..32])
-        ))
-        .unwrap();
-    drop(connection);
-    assert!(matches!(bench.open_as(true).await, Err(OpenError::StoreNewer)));
 }
 
 #[tokio::test(start_paused = true)]
