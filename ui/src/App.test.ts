@@ -41,6 +41,17 @@ it('a locked keyring is explained, and Try again opens the desk', async () => {
   expect(await screen.findByTestId(testIds.patientSearch)).toBeInTheDocument();
 });
 
+it('a store that was set aside is told until somebody has read it', async () => {
+  const { user, backend } = openWindow('scene=new-store');
+  const notice = await screen.findByTestId(testIds.storeNotice);
+  expect(notice).toHaveTextContent('set aside as store-damaged-20261120T090000Z.db');
+  expect(notice).toHaveAttribute('role', 'status');
+  expect(await seriousFindings()).toEqual([]);
+  await user.click(screen.getByTestId(testIds.dismissStoreNotice));
+  await waitFor(() => expect(screen.queryByTestId(testIds.storeNotice)).not.toBeInTheDocument());
+  expect(await backend.deskState()).toMatchObject({ storeNotice: null });
+});
+
 describe('with a patient open', () => {
   it('the banner says who, pinned files are on top, and nothing is amiss for a screen reader', async () => {
     const { user } = openWindow();

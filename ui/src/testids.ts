@@ -4,6 +4,8 @@ export const testIds = {
   deskOpening: 'desk-opening',
   deskUnavailable: 'desk-unavailable',
   tryAgain: 'try-again',
+  storeNotice: 'store-notice',
+  dismissStoreNotice: 'dismiss-store-notice',
   welcome: 'welcome',
 
   // Account form

@@ -78,6 +78,11 @@ impl Output {
         plain_line(&harmless(&row.cells().join("  ")))
     }
 
+    /// Tells a person something that they have to know, however quiet it is to be.
+    pub fn warn(sentences: &str) {
+        eprintln!("{}", harmless(sentences));
+    }
+
     /// Tells a person something that is no error.
     pub fn note(self, sentence: &str) {
         if !self.quiet {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use super::arguments::GlobalArguments;
 use super::failure::Failure;
 use super::output::Output;
+use super::wording::store_notice_text;
 use crate::data_dir;
 
 /// How long a person may take to unlock the keyring.
@@ -77,7 +78,21 @@ impl Session {
         };
         // A keyring asks on the screen to be unlocked; where nobody answers, it counts as locked.
         let opened = timeout(self.keyring_patience, FilingDesk::open(options)).await;
-        Ok(opened.unwrap_or(Err(OpenError::KeyringLocked)))
+        let opened = opened.unwrap_or(Err(OpenError::KeyringLocked));
+        if let Ok(desk) = &opened {
+            Self::tell_of_new_store(desk)?;
+        }
+        Ok(opened)
+    }
+
+    /// Said by the command that found the store damaged or gone. The window says it until somebody has read it there.
+    fn tell_of_new_store(desk: &FilingDesk) -> Result<(), Failure> {
+        if desk.has_new_store()
+            && let Some(notice) = desk.store_notice()?
+        {
+            Output::warn(&store_notice_text(&notice));
+        }
+        Ok(())
     }
 
     /// Opens the desk for one account.

@@ -25,6 +25,7 @@ pub fn collected() -> Builder<Wry> {
             attachments::save_attachment,
             attachments::unpin_attachment,
             desk::desk_state,
+            desk::dismiss_store_notice,
             desk::show_window,
             desk::try_again,
             filings::accept_files,

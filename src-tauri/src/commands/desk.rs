@@ -1,6 +1,6 @@
 use tauri::{AppHandle, WebviewWindow};
 
-use super::Desk;
+use super::{Answer, Desk};
 use crate::window;
 use crate::wire::DeskView;
 
@@ -9,6 +9,13 @@ use crate::wire::DeskView;
 #[specta::specta]
 pub async fn desk_state(desk: Desk<'_>) -> Result<DeskView, ()> {
     Ok(desk.view().await)
+}
+
+/// The person has seen that the store is a new one.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_store_notice(desk: Desk<'_>) -> Answer<()> {
+    Ok(desk.get()?.dismiss_store_notice()?)
 }
 
 /// Opens the desk again, after the keyring was unlocked for example.

@@ -13,7 +13,7 @@ pub use events::{Events, forward};
 pub use ground::Ground;
 
 use crate::wire::convert::{account_view, failure, filing_views};
-use crate::wire::{AccountView, DeskView, FailureView};
+use crate::wire::{AccountView, DeskView, FailureView, StoreNoticeView};
 
 /// The desk of this window.
 pub struct WindowDesk {
@@ -82,6 +82,7 @@ impl WindowDesk {
                 settings: desk.settings().into(),
                 accounts: accounts_view(&desk).await,
                 demo: self.ground.demo_view(),
+                store_notice: store_notice(&desk),
             },
         }
     }
@@ -100,6 +101,17 @@ impl WindowDesk {
 
     fn state(&self) -> State {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A notice that can not be read is told by none.
+fn store_notice(desk: &FilingDesk) -> Option<StoreNoticeView> {
+    match desk.store_notice() {
+        Ok(notice) => notice.map(Into::into),
+        Err(error) => {
+            tracing::warn!(code = error.code(), "the notice of a new store could not be read");
+            None
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod failure;
 mod filing;
 mod patient;
 mod settings;
+mod store_notice;
 
 pub use account::*;
 pub use attachment::*;
@@ -21,3 +22,4 @@ pub use failure::*;
 pub use filing::*;
 pub use patient::*;
 pub use settings::*;
+pub use store_notice::*;

@@ -31,6 +31,8 @@ pub enum DeskView {
         settings: SettingsView,
         /// The window runs on the embedded demo practice; nothing is kept.
         demo: Option<DemoView>,
+        /// What there is to tell of a store that was damaged or gone.
+        store_notice: Option<super::StoreNoticeView>,
     },
     Unavailable {
         failure: super::FailureView,

@@ -36,6 +36,7 @@ export interface Backend {
   deskState(): Promise<DeskView>;
   tryAgain(): Promise<DeskView>;
   showWindow(): Promise<void>;
+  dismissStoreNotice(): Promise<void>;
   subscribe(onEvent: (event: DeskEventView) => void): Promise<Unsubscribe>;
 
   testAccount(request: NewAccountRequest): Promise<ConnectionView>;

@@ -36,6 +36,8 @@ export const commands = {
 	unpinAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<AttachmentView>("unpin_attachment", { request }),
 	/**  Everything the window needs to begin. */
 	deskState: () => __TAURI_INVOKE<DeskView>("desk_state"),
+	/**  The person has seen that the store is a new one. */
+	dismissStoreNotice: () => __TAURI_INVOKE<null>("dismiss_store_notice"),
 	/**  The page is ready to be seen. */
 	showWindow: () => __TAURI_INVOKE<void>("show_window"),
 	/**  Opens the desk again, after the keyring was unlocked for example. */
@@ -250,7 +252,9 @@ export type DeskEventView =
 /**  Whether the desk (store, keyring) is open. Until it is, the window shows why and "Try again". */
 export type DeskView = { state: "opening" } | { state: "ready"; accounts: AccountView[]; filings: FilingView[]; settings: SettingsView; 
 /**  The window runs on the embedded demo practice; nothing is kept. */
-demo: DemoView | null } | { state: "unavailable"; failure: FailureView };
+demo: DemoView | null; 
+/**  What there is to tell of a store that was damaged or gone. */
+storeNotice: StoreNoticeView | null } | { state: "unavailable"; failure: FailureView };
 
 /**  A failure on its way to a person: a stable code and safe context. Wording lives in the window's one table. */
 export type FailureView = {
@@ -455,6 +459,20 @@ export type SignInView = {
 
 /**  Columns of the file list. */
 export type SortColumnView = "created-at" | "name" | "description" | "content-type" | "size";
+
+/**  A damaged or missing store was replaced by a new one; told until the person has seen it. */
+export type StoreNoticeView = {
+	/**  RFC 3339, UTC. */
+	at: string,
+	/**  Name of the damaged store in the data folder; none when there was none any more. */
+	keptAs: string | null,
+	/**  Filings that were found again. */
+	rebuilt: number,
+	/**  Sealed copies whose filing can not be told any more. */
+	unreadable: number,
+	/**  Stable words of what could not be taken over in full, e.g. `pins`. */
+	missing: string[],
+};
 
 /**  Why a filing waits. */
 export type WaitReasonView = "offline" | "rate-limited" | "server-fault" | "signed-out" | "keyring-locked" | "quota-used-up";

@@ -6,6 +6,7 @@ import type {
   DeskView,
   PatientView,
   SettingsView,
+  StoreNoticeView,
 } from '../api/backend';
 import { asFailure } from '../api/backend';
 import { createClock, type Clock } from '../lib/clock.svelte';
@@ -34,6 +35,7 @@ export class DeskWindow {
   accounts = $state.raw<AccountView[]>([]);
   settings = $state.raw<SettingsView>({ hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 });
   demo = $state.raw<DemoView | null>(null);
+  storeNotice = $state.raw<StoreNoticeView | null>(null);
   accountId = $state<string | null>(null);
   patient = $state.raw<PatientView | null>(null);
   trying = $state(false);
@@ -118,6 +120,16 @@ export class DeskWindow {
       this.#take({ state: 'unavailable', failure: asFailure(thrown) });
     } finally {
       this.trying = false;
+    }
+  }
+
+  /** The person has read what was said about the store. It stays when that cannot be kept. */
+  async dismissStoreNotice(): Promise<void> {
+    try {
+      await this.backend.dismissStoreNotice();
+      this.storeNotice = null;
+    } catch (thrown) {
+      this.notices.failed(thrown, '');
     }
   }
 
@@ -240,6 +252,7 @@ export class DeskWindow {
     if (desk.state !== 'ready') return;
     this.settings = desk.settings;
     this.demo = desk.demo;
+    this.storeNotice = desk.storeNotice;
     this.filings.reset(desk.filings);
     this.#takeAccounts(desk.accounts);
   }

@@ -284,8 +284,12 @@ export const failureTable = {
     next: 'If you changed or reset the keyring, bring back the old one, then try again.',
   },
   'store-damaged': {
-    what: 'The filing store on this computer cannot be read.',
-    next: 'Leave the files as they are and ask support; restoring a backup of the data folder also helps.',
+    what: 'The filing store on this computer is damaged.',
+    next: 'Close every copy of the app and open it again: it then keeps the damaged store aside and goes on with the files in safe keeping. If this stays, leave everything as it is and ask support.',
+  },
+  'store-key-wrong': {
+    what: 'The keyring holds another key than the one this computer’s filing store was made with. The store itself is untouched.',
+    next: 'If you changed or reset the keyring, bring back the old one, then try again.',
   },
   'store-newer': {
     what: 'The filing store was written by a newer version of this app.',

@@ -8,6 +8,7 @@ export const words = {
     opening: 'Opening…',
     unavailableTitle: 'Chartdrop cannot start yet',
     tryAgain: 'Try again',
+    dismissStoreNotice: 'I have read this',
     trying: 'Trying…',
     safe: 'Nothing was lost: files that were already accepted wait on this computer.',
   },

@@ -37,8 +37,14 @@ pub const ROWS: &[Wording] = &[
     row(
         "store-damaged",
         Failed,
-        "The store on this computer cannot be read. Nothing was changed.",
-        "Restore the data folder from a backup, or choose another --data-dir.",
+        "The store on this computer is damaged. Nothing was deleted.",
+        "Close the app and every other command, then try again: the damaged store is set aside and the files in safe keeping go on.",
+    ),
+    row(
+        "store-key-wrong",
+        Failed,
+        "The keyring holds another key than the one this computer's store was made with. Nothing was changed.",
+        "Restore the keyring, or choose another --data-dir.",
     ),
     row(
         "store-newer",

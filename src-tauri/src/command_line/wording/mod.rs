@@ -7,12 +7,14 @@ mod command;
 mod computer;
 mod filing;
 mod refusal;
+mod store_notice;
 mod system;
 
 use filing_desk::OnChart;
 
 pub use capability::{absence_sentence, field_name, kind_name};
 pub use filing::question;
+pub use store_notice::store_notice_text;
 
 use super::exit_code::Outcome;
 

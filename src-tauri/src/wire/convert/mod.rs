@@ -7,6 +7,7 @@ mod failure;
 mod filing;
 mod patient;
 mod settings;
+mod store_notice;
 
 pub use account::{account_view, browser_account, connection_view, new_account, secrets, sign_in_view};
 pub use attachment::{attachment_query, attachment_view, page_view};

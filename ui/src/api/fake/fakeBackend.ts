@@ -15,13 +15,13 @@ import { fakeAccounts, fakeReviewers } from './accounts';
 import { FakeCharts } from './charts';
 import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
 import { findPeople, peopleOf } from './people';
-import { trayScene } from './scenes';
+import { damagedStore, trayScene } from './scenes';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * A practice inside the page, for a plain browser and for tests. `?scene=` chooses how it begins: `first-run`,
- * `unavailable`, `signed-out`, `offline`, `tray` (thirty filings); `system=` begins with that system's account, `hold=` sets the
+ * `unavailable`, `signed-out`, `offline`, `new-store`, `tray` (thirty filings); `system=` begins with that system's account, `hold=` sets the
  * hold in seconds, `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`.
  */
 export function createFakeBackend(parameters: URLSearchParams, latency = 180): Backend {
@@ -38,6 +38,7 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
   if (first) accounts = [first, ...accounts.filter((account) => account !== first)];
   if (scene === 'signed-out') accounts = accounts.map((account) => ({ ...account, state: 'signed-out' }));
   let unavailable = scene === 'unavailable';
+  let storeNotice = scene === 'new-store' ? damagedStore() : null;
   const offers = new Map<string, FakeFile[]>();
   const signIns = new Map<string, NewAccountRequest>();
   const simulation = new FilingSimulation(
@@ -60,6 +61,7 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
           filings: simulation.list(),
           settings,
           demo: parameters.has('real') ? null : demo,
+          storeNotice,
         };
   const offer = (files: FakeFile[]): OfferedFilesView => {
     const id = crypto.randomUUID();
@@ -114,6 +116,9 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
       return desk();
     },
     showWindow: async () => undefined,
+    async dismissStoreNotice() {
+      storeNotice = null;
+    },
     async subscribe(onEvent) {
       listeners.add(onEvent);
       return () => listeners.delete(onEvent);

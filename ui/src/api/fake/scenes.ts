@@ -1,4 +1,4 @@
-import type { FilingStateView, FilingView, OnChartView } from '../bindings';
+import type { FilingStateView, FilingView, OnChartView, StoreNoticeView } from '../bindings';
 import { failure } from './filingSimulation';
 
 const now = () => new Date().toISOString();
@@ -69,3 +69,14 @@ const people = [
   { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' },
   { id: '9911', shownName: 'O’BRIEN-TAYLOR, Aoife', born: null },
 ];
+
+/** A store that was damaged, with something of everything to tell. */
+export function damagedStore(): StoreNoticeView {
+  return {
+    at: '2026-11-20T09:00:00Z',
+    keptAs: 'store-damaged-20261120T090000Z.db',
+    rebuilt: 3,
+    unreadable: 1,
+    missing: ['pins', 'audit'],
+  };
+}
