@@ -43,6 +43,13 @@ impl Clinic {
         self.environment.iter().cloned().chain([dark]).collect()
     }
 
+    /// The environment of a session that has no bus.
+    pub fn environment_without_bus(&self) -> Vec<(String, String)> {
+        let bus = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        let bus = (bus.0.to_owned(), bus.1.to_owned());
+        self.environment.iter().cloned().chain([bus]).collect()
+    }
+
     /// Starts the app.
     pub async fn start_app(&self) -> App {
         App::start(&[], &self.environment).await

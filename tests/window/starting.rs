@@ -1,7 +1,7 @@
 //! Starting: on a locked keyring, a second time, in the dark.
 
 use crate::clinic::Clinic;
-use crate::steering::{App, Desktop, on_own_desktop, repository};
+use crate::steering::{App, Desktop, on_own_desktop, repository, until};
 
 #[test]
 fn a_locked_keyring_is_said_and_try_again_goes_on_after_unlocking() {
@@ -66,6 +66,55 @@ fn a_dark_desktop_gets_a_dark_window() {
                 light_brightness > 200 && dark_brightness < 80,
                 "light {light_brightness}, dark {dark_brightness}"
             );
+        },
+    );
+}
+
+#[test]
+fn twenty_starts_at_once_open_one_window_on_one_store() {
+    on_own_desktop(
+        "starting::twenty_starts_at_once_open_one_window_on_one_store",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let mut started = App::start_several(20, clinic.environment());
+            let window = desktop.window("Chartdrop").await;
+            started.until_one_is_left().await;
+            assert_eq!(desktop.window("Chartdrop").await, window);
+            let stores = || {
+                let entries = std::fs::read_dir(&clinic.data_dir).expect("a data folder");
+                let names = entries.map(|entry| entry.expect("an entry").file_name());
+                names
+                    .filter(|name| name.to_string_lossy().ends_with(".db"))
+                    .count()
+            };
+            until("the store", || async { (stores() > 0).then_some(()) }).await;
+            assert_eq!(stores(), 1);
+        },
+    );
+}
+
+/// Without a bus no start finds another, nor the keyring: each says so, and none touches what is kept.
+#[test]
+fn starts_at_once_without_a_session_bus_say_so_and_leave_the_store_alone() {
+    on_own_desktop(
+        "starting::starts_at_once_without_a_session_bus_say_so_and_leave_the_store_alone",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            clinic.connect(app.page()).await;
+            drop(app);
+            let store = clinic.data_dir.join("store.db");
+            let before = std::fs::read(&store).expect("a store");
+
+            let several = App::start_several(4, &clinic.environment_without_bus());
+            let app = App::start(&[], &clinic.environment_without_bus()).await;
+            app.page().see("desk-unavailable", "").await;
+            desktop.windows("Chartdrop", 5).await;
+            drop((app, several));
+            assert_eq!(std::fs::read(&store).expect("a store"), before);
+
+            let app = clinic.start_app().await;
+            clinic.open_chart(app.page()).await;
         },
     );
 }

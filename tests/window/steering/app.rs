@@ -54,6 +54,19 @@ impl App {
         self.page.as_ref().expect("the app is running")
     }
 
+    /// Starts the app so many times at once, without drivers.
+    pub fn start_several(count: usize, environment: &[(String, String)]) -> Several {
+        let start = |_| {
+            Command::new(BINARY)
+                .envs(environment.iter().cloned())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("the app starts")
+        };
+        Several((0..count).map(start).collect())
+    }
+
     /// Starts the app once more beside this one, without a driver, and waits for it to end.
     pub fn start_again(environment: &[(String, String)]) -> std::process::ExitStatus {
         Command::new(BINARY)
@@ -61,6 +74,38 @@ impl App {
             .stdin(Stdio::null())
             .status()
             .expect("the app starts")
+    }
+}
+
+/// The app, started several times at once.
+pub struct Several(Vec<Child>);
+
+impl Several {
+    /// Waits until all but one have ended, which they have to do well.
+    pub async fn until_one_is_left(&mut self) {
+        let started = &mut self.0;
+        until("all starts but one ended", || {
+            started.retain_mut(|child| match child.try_wait().expect("a state") {
+                Some(ended) => {
+                    assert!(ended.success(), "a start ended with {ended}");
+                    false
+                }
+                None => true,
+            });
+            let is_one = (started.len() == 1).then_some(());
+            async move { is_one }
+        })
+        .await;
+    }
+}
+
+impl Drop for Several {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            // It may have ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

@@ -80,6 +80,15 @@ impl Desktop {
         .await
     }
 
+    /// Waits until so many windows with this title are visible.
+    pub async fn windows(&self, title: &str, count: usize) {
+        until(&format!("{count} windows named {title}"), || async {
+            let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]);
+            (found.lines().count() == count).then_some(())
+        })
+        .await;
+    }
+
     /// Waits until no window with this title is visible.
     pub async fn window_gone(&self, title: &str) {
         until(&format!("no window named {title}"), || async {
