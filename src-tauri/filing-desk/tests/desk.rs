@@ -26,6 +26,7 @@ mod desk {
     mod opening;
     mod opening_cost;
     mod outcomes;
+    mod read_only;
     mod recovery;
     mod signing_in;
     mod slowed_down;
@@ -33,4 +34,5 @@ mod desk {
     mod tokens;
     mod two_desks;
     mod unknown_outcomes;
+    mod upgrade;
 }
