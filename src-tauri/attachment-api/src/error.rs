@@ -195,9 +195,13 @@ impl fmt::Display for Error {
 impl Error {
     /// Whether the request may have taken effect although no usable answer came: look before repeating anything
     /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx, an unreadable success, and a redirect as
-    /// follows what was done. What failed while asking where to send, or for a token, had no effect on a chart.
+    /// follows what was done. What failed while asking where to send, for a token or who is asking, had no effect on a
+    /// chart.
     pub const fn outcome_unknown(&self) -> bool {
-        if matches!(self.operation, Operation::Reserve | Operation::SignIn) {
+        if matches!(
+            self.operation,
+            Operation::Reserve | Operation::SignIn | Operation::TestConnection
+        ) {
             return false;
         }
         if matches!(self.code, Code::RedirectUnexpected) {

@@ -9,20 +9,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use attachment_api::{AttachmentSystem, Code, ConnectionSettings, Secrets, SignIn, TokenKeeper};
+use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets, SignIn, TokenKeeper};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use self::opening::Opened;
 use crate::accounts::{
-    Account, AccountBook, AccountId, AccountState, BrowserSignIn, Connections, KeyringError, SecretStore,
-    SignIns,
+    Account, AccountBook, AccountId, AccountState, BrowserSignIn, Connections, SecretStore, SignIns,
+    TimedStore, state_after, state_after_error,
 };
 use crate::audit::{self, AuditEntry, AuditQuery};
 use crate::clock::Clock;
 use crate::data_directory::{self, DataDirectory};
-use crate::error::{DeskError, OpenError};
+use crate::error::{DeskError, OpenError, RefusalCode};
 use crate::filings::DeskEvent;
 use crate::filings::book::FilingBook;
 use crate::filings::recovery;
@@ -177,9 +177,13 @@ impl FilingDesk {
 impl Desk {
     async fn open(options: &DeskOptions) -> Result<Self, OpenError> {
         let directory = Arc::new(DataDirectory::at(&options.data_dir));
-        let (at, secret_store) = (Arc::clone(&directory), Arc::clone(&options.secret_store));
+        let timed = TimedStore::new(Arc::clone(&options.secret_store), options.pace.keyring_patience);
+        let (at, secret_store) = (
+            Arc::clone(&directory),
+            timed.with_patience(options.pace.opening_patience),
+        );
         let now = options.clock.now();
-        let opened = tokio::task::spawn_blocking(move || opening::open(&at, secret_store.as_ref(), now));
+        let opened = tokio::task::spawn_blocking(move || opening::open(&at, &secret_store, now));
         let Opened {
             keys,
             store,
@@ -208,8 +212,9 @@ impl Desk {
         let settings = Mutex::new(settings::read(&store).await?);
         let connections = Connections::new(
             keys.desk_id,
+            keys.store,
             Arc::clone(&directory),
-            Arc::clone(&options.secret_store),
+            Arc::new(timed),
             Arc::clone(&options.connector),
         );
         Ok(Self {
@@ -255,13 +260,36 @@ impl Desk {
         account: AccountId,
     ) -> Result<(Account, Arc<dyn AttachmentSystem>), DeskError> {
         let account = self.accounts.get(account)?;
-        match self.connections.system(&account).await {
+        match self.proven_system(&account).await {
             Ok(system) => Ok((account, system)),
             Err(error) => {
                 self.note_trouble(account.id, &error);
                 Err(error)
             }
         }
+    }
+
+    /// An account's system for questions that it answers without its network. Notes trouble as [`Desk::system`] does.
+    pub async fn system_to_ask_here(&self, id: AccountId) -> Result<Arc<dyn AttachmentSystem>, DeskError> {
+        let access = self.connections.access(&self.accounts.get(id)?).await;
+        let access = access.inspect_err(|error| self.note_trouble(id, error))?;
+        Ok(access.system)
+    }
+
+    /// Secrets that somebody else put into the keyring may be another clinic's: there a patient of the same id may be
+    /// somebody else. They are used once it is seen that they are not.
+    async fn proven_system(&self, account: &Account) -> Result<Arc<dyn AttachmentSystem>, DeskError> {
+        let access = self.connections.access(account).await?;
+        if let Some(mark) = access.unproven {
+            let connection = access.system.test_connection().await?;
+            if account.is_of_another_clinic(&connection) {
+                return Err(RefusalCode::OtherClinic.into());
+            }
+            self.accounts
+                .change(account.id, |account| account.secrets_mark = Some(mark))?;
+            self.connections.keep_open(account, &access.system);
+        }
+        Ok(access.system)
     }
 
     /// Notes in the account what a request with it showed; gives the outcome back.
@@ -303,25 +331,5 @@ impl Desk {
             let _ = self.events.send(DeskEvent::SettingsChanged);
             self.filings.changed.notify_one();
         }
-    }
-}
-
-/// What an error says about an account as a whole.
-fn state_after(error: &DeskError) -> Option<AccountState> {
-    match error {
-        DeskError::Api(error) => state_after_error(error.code),
-        DeskError::Keyring(KeyringError::Locked) => Some(AccountState::KeyringLocked),
-        DeskError::Keyring(KeyringError::Absent | KeyringError::Refused) => Some(AccountState::KeyringAbsent),
-        DeskError::SecretMissing => Some(AccountState::SecretMissing),
-        _ => None,
-    }
-}
-
-const fn state_after_error(code: Code) -> Option<AccountState> {
-    match code {
-        Code::CredentialsRefused | Code::KeyMalformed => Some(AccountState::SignedOut),
-        Code::Offline => Some(AccountState::Offline),
-        Code::TokenNotKept => Some(AccountState::KeyringLocked),
-        _ => None,
     }
 }

@@ -170,6 +170,9 @@ pub enum OpenError {
     /// The keyring refused or failed.
     #[error("the keyring refused")]
     KeyringRefused,
+    /// The keyring has not answered yet.
+    #[error("the keyring has not answered yet")]
+    KeyringSlow,
     /// There is a store, but the keyring does not hold its key.
     #[error("the keyring does not hold the key of the store")]
     StoreKeyMissing,
@@ -197,6 +200,7 @@ impl OpenError {
             Self::KeyringAbsent => KeyringError::Absent.code(),
             Self::KeyringLocked => KeyringError::Locked.code(),
             Self::KeyringRefused => KeyringError::Refused.code(),
+            Self::KeyringSlow => KeyringError::Slow.code(),
             Self::StoreKeyMissing => "store-key-missing",
             Self::StoreKeyWrong => "store-key-wrong",
             Self::StoreDamaged => StoreError::Damaged.code(),
@@ -213,7 +217,8 @@ impl From<KeyringError> for OpenError {
         match error {
             KeyringError::Absent => Self::KeyringAbsent,
             KeyringError::Locked => Self::KeyringLocked,
-            KeyringError::Refused => Self::KeyringRefused,
+            KeyringError::Refused | KeyringError::Unreadable => Self::KeyringRefused,
+            KeyringError::Slow => Self::KeyringSlow,
         }
     }
 }

@@ -37,6 +37,12 @@ pub struct Pace {
     pub record_may_lag: Duration,
     /// Time after registering when a person is told that the system is still processing, or has not shown its record.
     pub longest_processing: Duration,
+    /// Longest wait for the keyring's answer, so that nobody else waits; the question goes on.
+    pub keyring_patience: Duration,
+    /// The same when the desk is opened: a person may be typing the keyring's password.
+    pub opening_patience: Duration,
+    /// Wait before the keyring is asked again.
+    pub keyring_wait: Duration,
     /// How often another process's changes are looked for.
     pub foreign_changes: Duration,
     /// How long filed and withdrawn filings are remembered (names and hashes, no bytes).
@@ -62,6 +68,9 @@ impl Default for Pace {
             confirm_wait_while_sending: seconds(10),
             record_may_lag: seconds(60),
             longest_processing: seconds(30 * 60),
+            keyring_patience: seconds(5),
+            opening_patience: seconds(60),
+            keyring_wait: seconds(30),
             foreign_changes: Duration::from_millis(250),
             remember_finished: seconds(30 * 24 * 3600),
         }

@@ -22,6 +22,7 @@ mod desk {
     mod damaged_store;
     mod fields;
     mod filing;
+    mod keyring;
     mod lost_commits;
     mod opening;
     mod opening_cost;

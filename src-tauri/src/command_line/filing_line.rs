@@ -124,6 +124,12 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
             WaitReason::ServerFault => of_waiting("server-fault"),
             WaitReason::SignedOut => of_filing("credentials-refused"),
             WaitReason::KeyringLocked => of_filing("keyring-locked"),
+            WaitReason::KeyringAbsent => of_filing("keyring-absent"),
+            WaitReason::KeyringRefused => of_filing("keyring-refused"),
+            WaitReason::KeyringSlow => of_filing("keyring-slow"),
+            WaitReason::SecretMissing => of_filing("secret-missing"),
+            WaitReason::SecretUnreadable => of_filing("secret-unreadable"),
+            WaitReason::OtherClinic => of_filing("other-clinic"),
             WaitReason::QuotaUsedUp => of_waiting("quota-used-up"),
         },
         FilingState::Held { .. }

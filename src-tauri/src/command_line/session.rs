@@ -73,12 +73,15 @@ impl Session {
             secret_store: Arc::new(KeyringStore::new()),
             connector: Arc::new(attachment_api::connect),
             clock: Arc::new(SystemClock),
-            pace: Pace::default(),
+            pace: Pace {
+                opening_patience: self.keyring_patience,
+                ..Pace::default()
+            },
             run_filings: runs == Runs::Filings,
         };
-        // A keyring asks on the screen to be unlocked; where nobody answers, it counts as locked.
+        // Another process that opens the desk just now may be waiting for the keyring as well.
         let opened = timeout(self.keyring_patience, FilingDesk::open(options)).await;
-        let opened = opened.unwrap_or(Err(OpenError::KeyringLocked));
+        let opened = opened.unwrap_or(Err(OpenError::KeyringSlow));
         if let Ok(desk) = &opened {
             Self::tell_of_new_store(desk)?;
         }

@@ -160,15 +160,22 @@ fn is_settled(desk: &FilingDesk, filing: &FilingSnapshot) -> bool {
             ..
         } => {
             let state = account_state(desk, filing);
-            matches!(
-                state,
-                None | Some(AccountState::SignedOut | AccountState::SecretMissing)
-            )
+            matches!(state, None | Some(AccountState::SignedOut))
         }
-        // A quota is used up for hours.
-        FilingState::Waiting { why, .. } => {
-            matches!(why, WaitReason::KeyringLocked | WaitReason::QuotaUsedUp)
-        }
+        FilingState::Waiting { why, .. } => match why {
+            // It passes soon.
+            WaitReason::Offline | WaitReason::RateLimited | WaitReason::ServerFault => false,
+            WaitReason::SignedOut
+            | WaitReason::KeyringLocked
+            | WaitReason::KeyringAbsent
+            | WaitReason::KeyringRefused
+            | WaitReason::KeyringSlow
+            | WaitReason::SecretMissing
+            | WaitReason::SecretUnreadable
+            | WaitReason::OtherClinic
+            // It is used up for hours.
+            | WaitReason::QuotaUsedUp => true,
+        },
         _ => false,
     }
 }

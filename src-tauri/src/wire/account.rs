@@ -13,7 +13,11 @@ pub enum AccountStateView {
     SignedOut,
     KeyringLocked,
     KeyringAbsent,
+    KeyringRefused,
+    KeyringSlow,
     SecretMissing,
+    SecretUnreadable,
+    OtherClinic,
     Offline,
 }
 

@@ -14,6 +14,12 @@ pub enum WaitReasonView {
     ServerFault,
     SignedOut,
     KeyringLocked,
+    KeyringAbsent,
+    KeyringRefused,
+    KeyringSlow,
+    SecretMissing,
+    SecretUnreadable,
+    OtherClinic,
     QuotaUsedUp,
 }
 

@@ -106,7 +106,7 @@ export type AcceptedFilesView = {
 };
 
 /**  State of an account, as the account strip shows it. */
-export type AccountStateView = "ok" | "signed-out" | "keyring-locked" | "keyring-absent" | "secret-missing" | "offline";
+export type AccountStateView = "ok" | "signed-out" | "keyring-locked" | "keyring-absent" | "keyring-refused" | "keyring-slow" | "secret-missing" | "secret-unreadable" | "other-clinic" | "offline";
 
 /**  One clinic's access to one system. */
 export type AccountView = {
@@ -475,5 +475,5 @@ export type StoreNoticeView = {
 };
 
 /**  Why a filing waits. */
-export type WaitReasonView = "offline" | "rate-limited" | "server-fault" | "signed-out" | "keyring-locked" | "quota-used-up";
+export type WaitReasonView = "offline" | "rate-limited" | "server-fault" | "signed-out" | "keyring-locked" | "keyring-absent" | "keyring-refused" | "keyring-slow" | "secret-missing" | "secret-unreadable" | "other-clinic" | "quota-used-up";
 

@@ -275,6 +275,14 @@ export const failureTable = {
     what: 'The keyring of this computer did not allow access.',
     next: 'Allow this app in the keyring’s settings, then try again.',
   },
+  'keyring-slow': {
+    what: 'The keyring of this computer has not answered yet.',
+    next: 'It may be asking for its password in a window of its own: answer it, then try again.',
+  },
+  'secret-unreadable': {
+    what: 'What the keyring holds for this account is nothing to sign in with.',
+    next: '{renew}',
+  },
   'secret-missing': {
     what: 'What this account signs in with is no longer in the keyring.',
     next: '{renew}',

@@ -26,6 +26,30 @@ const waitWords: Record<WaitReasonView, { short: string; long: string }> = {
     short: 'Keyring locked',
     long: 'The keyring is locked. It goes on when it is unlocked.',
   },
+  'keyring-absent': {
+    short: 'No keyring',
+    long: 'There is no keyring in this session. It goes on by itself once there is one.',
+  },
+  'keyring-refused': {
+    short: 'Keyring refused',
+    long: 'The keyring refused. It goes on by itself once the keyring allows it.',
+  },
+  'keyring-slow': {
+    short: 'Keyring silent',
+    long: 'The keyring has not answered yet; it may be asking for its password. It goes on by itself.',
+  },
+  'secret-missing': {
+    short: 'Key missing',
+    long: 'What this account signs in with is not in the keyring. It goes on by itself once it is.',
+  },
+  'secret-unreadable': {
+    short: 'Key unreadable',
+    long: 'What the keyring holds is nothing to sign in with. It goes on by itself once you sign in again.',
+  },
+  'other-clinic': {
+    short: 'Other clinic’s key',
+    long: 'The keyring holds another clinic’s key, so nothing is sent. It goes on by itself once the right one is back.',
+  },
 };
 
 /** Bytes that go with the record; `null` where none are on their way now. */

@@ -30,7 +30,11 @@ export const words = {
       'signed-out': 'Signed out',
       'keyring-locked': 'Keyring locked',
       'keyring-absent': 'No keyring',
+      'keyring-refused': 'Keyring refused',
+      'keyring-slow': 'Keyring silent',
       'secret-missing': 'Key missing',
+      'secret-unreadable': 'Key unreadable',
+      'other-clinic': 'Other clinic’s key',
       offline: 'Offline',
     } satisfies Record<AccountStateView, string>,
     trouble: {
@@ -40,6 +44,14 @@ export const words = {
         `The keyring that holds the ${proof} of ${name} is locked. Files for it wait here until it is unlocked.`,
       'keyring-absent': (name: string, _system: string, proof: string) =>
         `There is no keyring to read the ${proof} of ${name} from. Files for it wait here.`,
+      'keyring-refused': (name: string, _system: string, proof: string) =>
+        `The keyring refuses to give the ${proof} of ${name}. Files for it wait here, safe, and go on by themselves once it does.`,
+      'keyring-slow': (name: string, _system: string, proof: string) =>
+        `The keyring has not answered yet; it may be asking for its password in a window of its own. Files for ${name} wait here until it gives the ${proof}.`,
+      'secret-unreadable': (name: string, _system: string, proof: string) =>
+        `What the keyring holds as the ${proof} of ${name} is nothing to sign in with. Files for it wait here, safe, and go on by themselves afterwards.`,
+      'other-clinic': (name: string, _system: string, proof: string) =>
+        `The keyring holds the ${proof} of another clinic in place of ${name}’s. Nothing is sent with it. Files wait here, safe, and go on by themselves once the right one is back.`,
       'secret-missing': (name: string, _system: string, proof: string) =>
         `The ${proof} of ${name} is no longer in the keyring. Files for it wait here, safe, and go on by themselves afterwards.`,
       offline: (name: string, system: string) =>

@@ -97,7 +97,7 @@ impl FilingDesk {
 
     /// What the account can do, and why not where not.
     pub async fn capabilities(&self, id: AccountId) -> Result<Capabilities, DeskError> {
-        let (_, system) = self.desk.system(id).await?;
+        let system = self.desk.system_to_ask_here(id).await?;
         Ok(system.capabilities())
     }
 
@@ -126,7 +126,8 @@ impl FilingDesk {
         secrets: &Secrets,
         connection: Connection,
     ) -> Result<Account, DeskError> {
-        let account = new_account(name, settings, connection);
+        let mut account = new_account(name, settings, connection);
+        account.secrets_mark = Some(self.desk.connections.mark_of(account.id, secrets));
         // Secrets first: an account in the file without them could not be used.
         self.desk.connections.write_secrets(account.id, secrets).await?;
         kill_points::reach("account-secrets-kept");
@@ -154,6 +155,7 @@ impl FilingDesk {
         let account = self.desk.accounts.change(id, |account| {
             account.settings = settings;
             account.secrets_revision += 1;
+            account.secrets_mark = Some(self.desk.connections.mark_of(id, secrets));
             account.learn(connection);
         })?;
         let record = AuditRecord::new(&account, AuditAction::SignedInAgain, self.desk.clock.now());
@@ -235,6 +237,7 @@ fn new_account(name: &str, settings: ConnectionSettings, connection: Connection)
         state: AccountState::Ok,
         filing_defaults: FilingFields::new(),
         secrets_revision: 1,
+        secrets_mark: None,
     };
     account.learn(connection);
     account

@@ -1,25 +1,39 @@
 //! Accounts' connections to their systems: made from the keyring's secrets at first use, kept in memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, MemoryTokens, Secrets};
+use attachment_api::{AttachmentSystem, Code, ConnectionSettings, MemoryTokens, Secrets};
+use hkdf::Hkdf;
+use secrecy::ExposeSecret;
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::browser_sign_in::BrowserSignIn;
 use super::kept_secrets::KeptSecrets;
 use super::model::{Account, AccountId};
-use super::secret_store::{EntryName, SecretStore};
+use super::secret_store::{EntryName, KeyringError, SecretStore};
 use crate::data_directory::DataDirectory;
 use crate::desk::Connector;
 use crate::error::DeskError;
+use crate::store::StoreKey;
 
 /// Accounts' connections to their systems.
 pub struct Connections {
     desk_id: String,
+    mark_key: StoreKey,
     directory: Arc<DataDirectory>,
     secret_store: Arc<dyn SecretStore>,
     connector: Arc<dyn Connector>,
     accounts: Mutex<HashMap<AccountId, Known>>,
+}
+
+/// An account's system.
+pub struct Access {
+    /// The system.
+    pub system: Arc<dyn AttachmentSystem>,
+    /// The mark of secrets of which nobody has seen yet that they reach the account's own clinic.
+    pub unproven: Option<String>,
 }
 
 /// What is in memory of one account.
@@ -37,12 +51,14 @@ impl Connections {
     /// None open yet.
     pub fn new(
         desk_id: String,
+        mark_key: StoreKey,
         directory: Arc<DataDirectory>,
         secret_store: Arc<dyn SecretStore>,
         connector: Arc<dyn Connector>,
     ) -> Self {
         Self {
             desk_id,
+            mark_key,
             directory,
             secret_store,
             connector,
@@ -50,22 +66,63 @@ impl Connections {
         }
     }
 
-    /// The account's system.
-    pub async fn system(&self, account: &Account) -> Result<Arc<dyn AttachmentSystem>, DeskError> {
+    /// The account's system, by the secrets that the keyring holds now.
+    pub async fn access(&self, account: &Account) -> Result<Access, DeskError> {
         if let Some(system) = self.already_open(account) {
-            return Ok(system);
+            return Ok(Access {
+                system,
+                unproven: None,
+            });
         }
         let kept = self.secrets_of(account.id);
         let secrets = kept.read().await?.ok_or(DeskError::SecretMissing)?;
-        let system = self
+        let mark = self.mark_of(account.id, &secrets);
+        let connected = self
             .connector
-            .connect(&account.settings, &secrets, Arc::new(kept))?;
+            .connect(&account.settings, &secrets, Arc::new(kept));
+        let system = connected.map_err(|error| match error.code {
+            Code::KeyMalformed => DeskError::Keyring(KeyringError::Unreadable),
+            _ => DeskError::Api(error),
+        })?;
+        if account.secrets_mark.as_ref() == Some(&mark) {
+            self.keep_open(account, &system);
+            return Ok(Access {
+                system,
+                unproven: None,
+            });
+        }
+        Ok(Access {
+            system,
+            unproven: Some(mark),
+        })
+    }
+
+    /// Keeps a connection that reaches the account's own clinic for everybody.
+    pub fn keep_open(&self, account: &Account, system: &Arc<dyn AttachmentSystem>) {
         let connection = OpenConnection {
             secrets_revision: account.secrets_revision,
-            system: Arc::clone(&system),
+            system: Arc::clone(system),
         };
         self.with(account.id, |known| known.open = Some(connection));
-        Ok(system)
+    }
+
+    /// Tells these secrets from others without telling them: a keyed digest, of no use to anybody without the store's key.
+    pub fn mark_of(&self, account: AccountId, secrets: &Secrets) -> String {
+        let mut text = Zeroizing::new(account.to_string());
+        let plain: BTreeMap<&str, &str> = secrets
+            .iter()
+            .map(|(name, secret)| (name, secret.expose_secret()))
+            .collect();
+        for (name, secret) in plain {
+            for part in [name, secret] {
+                // Its length first, so that no two lists of parts make the same text.
+                text.push_str(&part.len().to_string());
+                text.push(':');
+                text.push_str(part);
+            }
+        }
+        let (digest, _) = Hkdf::<Sha256>::extract(Some(self.mark_key.as_slice()), text.as_bytes());
+        hex::encode(&digest[..16])
     }
 
     /// A system for settings and secrets that are not kept (yet).

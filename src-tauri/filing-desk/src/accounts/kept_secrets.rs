@@ -240,7 +240,8 @@ fn encode(secrets: &Secrets) -> Result<Text, KeyringError> {
 }
 
 fn decode(text: &[u8]) -> Result<Secrets, KeyringError> {
-    let plain: BTreeMap<String, String> = serde_json::from_slice(text).map_err(|_| KeyringError::Refused)?;
+    let plain: BTreeMap<String, String> =
+        serde_json::from_slice(text).map_err(|_| KeyringError::Unreadable)?;
     Ok(Secrets::new(
         plain
             .into_iter()

@@ -13,6 +13,8 @@ mod model;
 mod secret_store;
 mod sign_ins;
 mod signing_in;
+mod timed_store;
+mod trouble;
 
 pub(crate) use book::AccountBook;
 pub use browser_sign_in::BrowserSignIn;
@@ -24,3 +26,5 @@ pub use model::{Account, AccountId, AccountState, NewAccount, UnfinishedFilings}
 pub use secret_store::{EntryName, KeyringError, SecretStore};
 pub(crate) use sign_ins::SignIns;
 pub use sign_ins::{SignInId, StartedSignIn};
+pub(crate) use timed_store::TimedStore;
+pub(crate) use trouble::{state_after, state_after_error, wait_after};

@@ -46,10 +46,18 @@ pub enum AccountState {
     SignedOut,
     /// The keyring is locked.
     KeyringLocked,
-    /// There is no keyring in this session, or it refused.
+    /// There is no keyring in this session.
     KeyringAbsent,
+    /// The keyring refused.
+    KeyringRefused,
+    /// The keyring has not answered yet.
+    KeyringSlow,
     /// The keyring holds no secrets for this account.
     SecretMissing,
+    /// What the keyring holds for this account is nothing to sign in with.
+    SecretUnreadable,
+    /// The keyring holds secrets of another clinic.
+    OtherClinic,
     /// There was no connection.
     Offline,
 }
@@ -90,6 +98,9 @@ pub struct Account {
     pub filing_defaults: FilingFields,
     /// Grows when the secrets are replaced, so that every process reads them anew.
     pub secrets_revision: u32,
+    /// Tells the secrets that were last seen to reach this clinic from any others, without telling them.
+    #[serde(default)]
+    pub secrets_mark: Option<String>,
 }
 
 impl Account {

@@ -32,6 +32,12 @@ pub enum KeyringError {
     /// It answered with a failure.
     #[error("the keyring refused")]
     Refused,
+    /// It has not answered yet: it may be asking a person for its password.
+    #[error("the keyring has not answered yet")]
+    Slow,
+    /// What it holds in the entry is not what was put there.
+    #[error("the keyring's entry can not be read")]
+    Unreadable,
 }
 
 impl KeyringError {
@@ -41,6 +47,8 @@ impl KeyringError {
             Self::Absent => "keyring-absent",
             Self::Locked => "keyring-locked",
             Self::Refused => "keyring-refused",
+            Self::Slow => "keyring-slow",
+            Self::Unreadable => "secret-unreadable",
         }
     }
 }

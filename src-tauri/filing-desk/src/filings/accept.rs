@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{Code, Description, FileFacts, FilingFields, Sensitive};
+use attachment_api::{AttachmentSystem, Code, Description, FileFacts, FilingFields, Sensitive};
 use jiff::Timestamp;
 
 use super::fields::{merged, merged_unchecked};
@@ -62,9 +62,11 @@ impl FilingDesk {
         request: AcceptRequest,
     ) -> Result<Vec<Result<FilingSnapshot, FileRefusal>>, DeskError> {
         let account = self.desk.accounts.get(request.account)?;
+        // Without the keyring files are taken in all the same; the runner checks again before anything is sent.
+        let system = self.desk.system_to_ask_here(account.id).await.ok();
         let mut outcomes = Vec::with_capacity(request.paths.len());
         for path in &request.paths {
-            let accepted = self.desk.accept(&account, &request, path).await;
+            let accepted = self.desk.accept(&account, system.clone(), &request, path).await;
             outcomes.push(accepted.map_err(|error| FileRefusal {
                 name: base_name(path),
                 error,
@@ -78,12 +80,11 @@ impl Desk {
     async fn accept(
         self: &Arc<Self>,
         account: &Account,
+        system: Option<Arc<dyn AttachmentSystem>>,
         request: &AcceptRequest,
         path: &Path,
     ) -> Result<FilingSnapshot, DeskError> {
         kill_points::reach("accept-begun");
-        // Without the keyring the file is taken in all the same; the runner checks again before anything is sent.
-        let system = self.connections.system(account).await.ok();
         let capabilities = system.as_ref().map(|system| system.capabilities());
         let limit = capabilities.as_ref().and_then(|sheet| sheet.size_limit_bytes);
         let fields = match &capabilities {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use super::model::{Filing, FilingState, Step, WaitReason};
-use super::transitions::{KEYRING_WAIT, elapsed, later};
+use super::transitions::{elapsed, later};
 use crate::pace::Pace;
 
 /// When and by which rules a transition is made; `jitter` is from 0 to 1.
@@ -72,7 +72,8 @@ impl Filing {
             (Code::CredentialsRefused, _) => Some(self.waiting(None, WaitReason::SignedOut, resume)),
             (Code::RateLimited | Code::QuotaUsedUp, _) => Some(self.slowed_down(resume, error, moment)),
             (Code::TokenNotKept, _) => {
-                Some(self.waiting(Some(later(now, KEYRING_WAIT)), WaitReason::KeyringLocked, resume))
+                let until = later(now, moment.pace.keyring_wait);
+                Some(self.waiting(Some(until), WaitReason::KeyringLocked, resume))
             }
             (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
             (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),

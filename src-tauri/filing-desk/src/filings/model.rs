@@ -90,10 +90,22 @@ pub enum WaitReason {
     RateLimited,
     /// The system, its storage or the way there had a passing fault.
     ServerFault,
-    /// The system refused the account's secrets, or they are missing.
+    /// The system refused the account's secrets.
     SignedOut,
-    /// The keyring is locked or gone.
+    /// The keyring is locked.
     KeyringLocked,
+    /// There is no keyring in this session.
+    KeyringAbsent,
+    /// The keyring refused.
+    KeyringRefused,
+    /// The keyring has not answered yet.
+    KeyringSlow,
+    /// The keyring holds no secrets for the account.
+    SecretMissing,
+    /// What the keyring holds for the account is nothing to sign in with.
+    SecretUnreadable,
+    /// The keyring holds secrets of another clinic.
+    OtherClinic,
     /// The vendor's quota for this software is used up.
     QuotaUsedUp,
 }

@@ -207,6 +207,7 @@ mod tests {
             filing_defaults: attachment_api::FilingFields::new(),
             state: AccountState::Ok,
             secrets_revision: 1,
+            secrets_mark: None,
         }
     }
 

@@ -12,9 +12,6 @@ use super::snapshot::can_be_retried;
 use super::waits::LONGEST_HOLD;
 use crate::pace::Pace;
 
-/// Wait before a locked keyring is asked again.
-pub const KEYRING_WAIT: Duration = Duration::from_secs(30);
-
 /// What a person does.
 impl Filing {
     /// Taken back during the hold.
@@ -114,13 +111,11 @@ impl Filing {
             .or_else(|| Some(self.waiting(None, WaitReason::SignedOut, resume)))
     }
 
-    /// The keyring can not be asked for the account's secrets now: asked again in a while.
-    pub fn without_keyring(&self, now: Timestamp) -> Option<Self> {
+    /// The account's secrets can not be had now: the keyring is asked again in a while.
+    pub fn without_secrets(&self, why: WaitReason, until: Timestamp) -> Option<Self> {
         let resume = self.next_step()?;
-        self.asked_as_before().or_else(|| {
-            let until = Some(later(now, KEYRING_WAIT));
-            Some(self.waiting(until, WaitReason::KeyringLocked, resume))
-        })
+        self.asked_as_before()
+            .or_else(|| Some(self.waiting(Some(until), why, resume)))
     }
 
     /// Its account is not there any more.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::failing::LONGEST_ANNOUNCED_WAIT;
 use super::model::{Filing, FilingState, WaitReason};
-use super::transitions::{KEYRING_WAIT, elapsed, later};
+use super::transitions::{elapsed, later};
 use crate::pace::Pace;
 use crate::settings::Settings;
 
@@ -76,6 +76,12 @@ fn longest_wait(why: WaitReason, pace: &Pace) -> Duration {
         WaitReason::QuotaUsedUp => pace.longest_quota_wait.max(LONGEST_ANNOUNCED_WAIT),
         WaitReason::ServerFault => pace.longest_backoff.max(LONGEST_ANNOUNCED_WAIT),
         WaitReason::SignedOut => Duration::MAX,
-        WaitReason::KeyringLocked => KEYRING_WAIT,
+        WaitReason::KeyringLocked
+        | WaitReason::KeyringAbsent
+        | WaitReason::KeyringRefused
+        | WaitReason::KeyringSlow
+        | WaitReason::SecretMissing
+        | WaitReason::SecretUnreadable
+        | WaitReason::OtherClinic => pace.keyring_wait,
     }
 }

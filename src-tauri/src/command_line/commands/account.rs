@@ -123,9 +123,9 @@ pub async fn list(session: &Session) -> Result<Outcome, Failure> {
             accounts
         }
         Err(OpenError::KeyringLocked) => in_state(known, AccountState::KeyringLocked),
-        Err(OpenError::KeyringAbsent | OpenError::KeyringRefused) => {
-            in_state(known, AccountState::KeyringAbsent)
-        }
+        Err(OpenError::KeyringAbsent) => in_state(known, AccountState::KeyringAbsent),
+        Err(OpenError::KeyringRefused) => in_state(known, AccountState::KeyringRefused),
+        Err(OpenError::KeyringSlow) => in_state(known, AccountState::KeyringSlow),
         Err(error) => {
             session.output.note(&Failure::from(error).message);
             known
@@ -244,11 +244,18 @@ async fn with_keyring_state(desk: &FilingDesk) -> Vec<Account> {
 /// The state as last seen may be older than the keyring's recovery.
 fn with_readable_keyring(account: Account) -> Account {
     match account.state {
-        AccountState::KeyringLocked | AccountState::KeyringAbsent | AccountState::SecretMissing => Account {
+        AccountState::KeyringLocked
+        | AccountState::KeyringAbsent
+        | AccountState::KeyringRefused
+        | AccountState::KeyringSlow
+        | AccountState::SecretMissing
+        | AccountState::SecretUnreadable => Account {
             state: AccountState::Ok,
             ..account
         },
-        AccountState::Ok | AccountState::SignedOut | AccountState::Offline => account,
+        AccountState::Ok | AccountState::SignedOut | AccountState::OtherClinic | AccountState::Offline => {
+            account
+        }
     }
 }
 

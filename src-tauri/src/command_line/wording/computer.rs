@@ -23,6 +23,18 @@ pub const ROWS: &[Wording] = &[
         "Check the keyring service and try again.",
     ),
     row(
+        "keyring-slow",
+        Failed,
+        "The keyring has not answered yet. Everything accepted is still safe.",
+        "It may be asking for its password in a window of its own: answer it, and try again.",
+    ),
+    row(
+        "secret-unreadable",
+        RightRefused,
+        "What the keyring holds for this account is nothing to sign in with.",
+        "Give it again with `chartdrop account sign-in NAME`.",
+    ),
+    row(
         "secret-missing",
         RightRefused,
         "The keyring holds no key for this account.",

@@ -103,7 +103,11 @@ impl From<AccountState> for AccountStateView {
             AccountState::SignedOut => Self::SignedOut,
             AccountState::KeyringLocked => Self::KeyringLocked,
             AccountState::KeyringAbsent => Self::KeyringAbsent,
+            AccountState::KeyringRefused => Self::KeyringRefused,
+            AccountState::KeyringSlow => Self::KeyringSlow,
             AccountState::SecretMissing => Self::SecretMissing,
+            AccountState::SecretUnreadable => Self::SecretUnreadable,
+            AccountState::OtherClinic => Self::OtherClinic,
             AccountState::Offline => Self::Offline,
         }
     }

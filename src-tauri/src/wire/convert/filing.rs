@@ -107,6 +107,12 @@ impl From<WaitReason> for WaitReasonView {
             WaitReason::ServerFault => Self::ServerFault,
             WaitReason::SignedOut => Self::SignedOut,
             WaitReason::KeyringLocked => Self::KeyringLocked,
+            WaitReason::KeyringAbsent => Self::KeyringAbsent,
+            WaitReason::KeyringRefused => Self::KeyringRefused,
+            WaitReason::KeyringSlow => Self::KeyringSlow,
+            WaitReason::SecretMissing => Self::SecretMissing,
+            WaitReason::SecretUnreadable => Self::SecretUnreadable,
+            WaitReason::OtherClinic => Self::OtherClinic,
             WaitReason::QuotaUsedUp => Self::QuotaUsedUp,
         }
     }

@@ -101,11 +101,17 @@ impl Lane {
         let longest = pace
             .longest_offline_wait
             .max(pace.longest_slow_down)
-            .max(pace.longest_quota_wait);
+            .max(pace.longest_quota_wait)
+            .max(pace.keyring_wait);
         self.closed_until = self
             .closed_until
             .filter(|until| not_beyond(*until, now, longest) > now);
         self.closed_until
+    }
+
+    /// Begins nothing new before `until`.
+    pub fn close(&mut self, until: Timestamp) {
+        self.closed_until = self.closed_until.max(Some(until));
     }
 
     /// Pauses for as long as the system said, otherwise longer each time; returns until when.

@@ -21,10 +21,10 @@ use tokio_util::task::TaskTracker;
 
 use self::lanes::Lanes;
 use super::failing::Moment;
-use super::model::{Filing, FilingId, Step};
+use super::model::{Filing, FilingId, Step, WaitReason};
 use super::recovery;
-use super::transitions::elapsed;
-use crate::accounts::AccountId;
+use super::transitions::{elapsed, later};
+use crate::accounts::{AccountId, wait_after};
 use crate::data_directory;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -127,18 +127,22 @@ impl Runner {
         match self.desk().system(filing.account).await {
             Ok((_, system)) => Ok(Some(system)),
             Err(DeskError::Api(error)) => self.note_failure(filing, step, &error).await.map(|()| None),
-            Err(DeskError::Keyring(_)) => {
-                let now = self.desk().clock.now();
-                self.desk()
-                    .filings
-                    .change(filing.id, |filing| filing.without_keyring(now))
-                    .await?;
-                Ok(None)
-            }
-            // The account's state says so by now; the next pass lets its filings wait.
-            Err(DeskError::SecretMissing) => Ok(None),
-            Err(error) => Err(error),
+            Err(error) => match wait_after(&error) {
+                Some(why) => self.note_without_secrets(filing, why).await.map(|()| None),
+                None => Err(error),
+            },
         }
+    }
+
+    /// One filing asks the keyring for all of the account's: the others stay queued meanwhile.
+    async fn note_without_secrets(&self, filing: &Filing, why: WaitReason) -> Result<(), DeskError> {
+        let desk = self.desk();
+        let until = later(desk.clock.now(), desk.pace.keyring_wait);
+        self.parts.lanes.with(filing.account, |lane| lane.close(until));
+        desk.filings
+            .change(filing.id, |filing| filing.without_secrets(why, until))
+            .await?;
+        Ok(())
     }
 
     /// Notes a failed attempt in the filing, and in the account what the error says about it.

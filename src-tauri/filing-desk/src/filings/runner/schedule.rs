@@ -77,10 +77,7 @@ impl Runner {
     }
 
     async fn pass_account(&self, account: &Account, dues: &[Due], now: Timestamp) -> Option<Timestamp> {
-        let signed_in = !matches!(
-            account.state,
-            AccountState::SignedOut | AccountState::SecretMissing
-        );
+        let signed_in = account.state != AccountState::SignedOut;
         let mut wake_at = None;
         let mut note = |at: Timestamp| wake_at = Some(wake_at.map_or(at, |sooner: Timestamp| sooner.min(at)));
         for due in dues {

@@ -10,7 +10,7 @@ use proptest::sample::select;
 
 use super::super::super::failing::Moment;
 use super::super::super::failure::{Failure, FilingTrouble};
-use super::super::super::model::{Filing, FilingState, Step};
+use super::super::super::model::{Filing, FilingState, Step, WaitReason};
 use super::super::later;
 use super::receipt;
 use crate::pace::Pace;
@@ -27,7 +27,7 @@ pub enum Happening {
     Released,
     Resumed,
     SignedOut,
-    WithoutKeyring,
+    WithoutSecrets(WaitReason),
     Orphaned,
     ProcessingTooLong,
     Reserving,
@@ -109,7 +109,8 @@ fn happening() -> impl Strategy<Value = Happening> {
             NotFound(LostRegister::AskAgain), NotFound(LostRegister::AskPerson),
         ]),
         3 => select(vec![
-            Undone, Cancelled, Pressed, Retried, FileAgain, Described, SignedOut, WithoutKeyring, Orphaned,
+            Undone, Cancelled, Pressed, Retried, FileAgain, Described, SignedOut, Orphaned,
+            WithoutSecrets(WaitReason::KeyringSlow),
             RegisteredElsewhere, Damaged, KnownToBeAsked, Refuted(Code::WrongPatient), Refuted(Code::BytesDiffer),
         ]),
         6 => error().prop_map(Failed),
@@ -194,7 +195,7 @@ pub fn apply(
         Released => filing.released(now),
         Resumed => filing.resumed(now),
         SignedOut => filing.signed_out(),
-        WithoutKeyring => filing.without_keyring(now),
+        WithoutSecrets(why) => filing.without_secrets(*why, later(now, pace.keyring_wait)),
         Orphaned => filing.orphaned(),
         ProcessingTooLong => filing.processing_too_long(now, pace),
         Reserving => filing.reserving(),
