@@ -82,9 +82,9 @@ fn twenty_starts_at_once_open_one_window_on_one_store() {
             assert_eq!(desktop.window("Chartdrop").await, window);
             let stores = || {
                 let entries = std::fs::read_dir(&clinic.data_dir).expect("a data folder");
-                let names = entries.map(|entry| entry.expect("an entry").file_name());
-                names
-                    .filter(|name| name.to_string_lossy().ends_with(".db"))
+                let paths = entries.map(|entry| entry.expect("an entry").path());
+                paths
+                    .filter(|path| path.extension().is_some_and(|extension| extension == "db"))
                     .count()
             };
             until("the store", || async { (stores() > 0).then_some(()) }).await;

@@ -25,7 +25,6 @@ mod desk {
     mod keyring;
     mod lost_commits;
     mod opening;
-    mod opening_cost;
     mod outcomes;
     mod read_only;
     mod recovery;

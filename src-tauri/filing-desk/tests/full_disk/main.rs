@@ -12,7 +12,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use judge::{Case, judge};
@@ -26,7 +26,7 @@ mod scripted;
 const FOLDER: &str = "FULL_DISK_FOLDER";
 /// Every so many calls one is tried, unless all are asked for by this variable.
 const ALL: &str = "CHARTDROP_EVERY_CALL";
-const STRIDE: u64 = 7;
+const STRIDE: usize = 7;
 /// Longest time for a run, far beyond what one takes.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -119,16 +119,16 @@ fn whatever_call_fails_nothing_is_lost_and_nothing_is_damaged() {
     let runs: Vec<(usize, u64)> = (0..HARMS.len())
         .flat_map(|harm| {
             (1 + harm as u64..=calls[harm])
-                .step_by(stride as usize)
+                .step_by(stride)
                 .map(move |at| (harm, at))
         })
         .collect();
-    let next = AtomicU64::new(0);
+    let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                while let Some((harm, at)) = runs.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+                while let Some((harm, at)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Err(failure) = run(&shim, &HARMS[*harm], *at) {
                         let name = HARMS[*harm].name;
                         failures
