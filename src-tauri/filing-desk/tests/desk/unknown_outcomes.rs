@@ -209,3 +209,20 @@ async fn what_was_taken_off_the_list_during_a_look_stays_off_it() {
     assert!(matches!(events.recv().await, Ok(DeskEvent::FilingRemoved(gone)) if gone == id));
     assert!(events.try_recv().is_err(), "nothing is told of it any more");
 }
+
+#[tokio::test(start_paused = true)]
+async fn looks_that_take_longer_than_the_waits_between_them_keep_none_waiting() {
+    let mut bench = Bench::new();
+    bench.pace.awaited_looks = vec![Duration::from_secs(1)];
+    let desk = bench.open().await;
+    for _ in 0..200 {
+        let slow = Script::Delay(Duration::from_secs(2));
+        bench.system.script(Operation::Reconcile, slow);
+    }
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        bench.system.script(Operation::Register, LOST);
+        let id = accept_one(&desk, bench.file(name, b"bytes")).await;
+        assert_eq!(until_needs_you(&desk, id).await, "outcome-unknown", "{name}");
+    }
+    assert!(bench.system.calls(Operation::Reconcile) < 200);
+}

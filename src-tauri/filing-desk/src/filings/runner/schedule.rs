@@ -78,6 +78,7 @@ impl Runner {
 
     async fn pass_account(&self, account: &Account, dues: &[Due], now: Timestamp) -> Option<Timestamp> {
         let signed_in = account.state != AccountState::SignedOut;
+        let mut looks: Vec<&Due> = Vec::new();
         let mut wake_at = None;
         let mut note = |at: Timestamp| wake_at = Some(wake_at.map_or(at, |sooner: Timestamp| sooner.min(at)));
         for due in dues {
@@ -123,22 +124,21 @@ impl Runner {
                         note(at);
                     }
                 }
-                FilingState::OutcomeUnknown { .. } => {
-                    self.look_when_due(account.id, due, now)
-                        .into_iter()
-                        .for_each(&mut note);
-                }
-                _ if due.is_awaited && signed_in => {
-                    self.look_when_due(account.id, due, now)
-                        .into_iter()
-                        .for_each(&mut note);
-                }
+                FilingState::OutcomeUnknown { .. } => looks.push(due),
+                _ if due.is_awaited && signed_in => looks.push(due),
                 // An intent of this very process whose task ended without a result.
                 FilingState::Reserving | FilingState::Sending { .. } | FilingState::Registering { .. } => {
                     self.transition(due.id, &Filing::recovered).await;
                 }
                 _ => {}
             }
+        }
+        // The one that is due longest goes first: looks may take longer than the waits between them.
+        looks.sort_by_key(|due| due.wakes_at);
+        for due in looks {
+            self.look_when_due(account.id, due, now)
+                .into_iter()
+                .for_each(&mut note);
         }
         if let Some(at) = self.pass_records(account.id, dues, now).await {
             note(at);
