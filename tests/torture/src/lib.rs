@@ -5,6 +5,7 @@
 
 pub mod clinic;
 pub mod desk;
+pub mod faults;
 pub mod folder_secrets;
 #[cfg(all(unix, feature = "kill-points"))]
 pub mod kills;

@@ -9,7 +9,7 @@ use attachment_api::System;
 use clap::{Parser, Subcommand};
 use torture::options::Options;
 use torture::report::{self, Row};
-use torture::{Trouble, kills, outcomes, worker};
+use torture::{Trouble, faults, kills, outcomes, worker};
 
 /// Files under kills, faults and lost answers, thousands of times, against practices of its own.
 #[derive(Parser)]
@@ -76,6 +76,11 @@ const EXPERIMENTS: &[Experiment] = &[
         name: outcomes::EXPERIMENT,
         seeds: 500,
         run: outcomes::run,
+    },
+    Experiment {
+        name: faults::EXPERIMENT,
+        seeds: 1,
+        run: faults::run,
     },
 ];
 
