@@ -10,6 +10,7 @@ use std::process::Command;
 use super::furnished::files_below;
 use super::upgrade::{bench_with_keys, copy, stored};
 
+const FOR_EVERYBODY: &str = "/tmp";
 const FOLDER: &str = "READ_ONLY_FOLDER";
 /// Said by the other half, which tells it from a run that found no test.
 const REFUSED: &str = "refused with";
@@ -21,20 +22,27 @@ fn a_folder_that_can_not_be_written_is_told_and_left_alone() {
     if let Some(folder) = std::env::var_os(FOLDER) {
         return refused_in(Path::new(&folder));
     }
-    let bench = bench_with_keys();
-    copy(&stored(1), &bench.data_dir());
-    let before = files_below(&bench.data_dir());
-    allow(bench.folder.path(), 0o555, 0o444);
-    let Some(said) = open_as_somebody_else(&bench.data_dir()) else {
+    // The folder for this run's temporary files may be one that nobody else can reach.
+    let folder = tempfile::tempdir_in(FOR_EVERYBODY).unwrap();
+    let data_dir = folder.path().join("data");
+    copy(&stored(1), &data_dir);
+    let before = files_below(&data_dir);
+    allow(folder.path(), 0o555, 0o444);
+    let Some(said) = open_as_somebody_else(&data_dir) else {
         println!("skipped: the tests lie where no other user may run them");
         return;
     };
     assert_eq!(said, "data-folder-unusable");
-    allow(bench.folder.path(), 0o755, 0o644);
-    assert_eq!(files_below(&bench.data_dir()), before);
+    allow(folder.path(), 0o755, 0o644);
+    assert_eq!(files_below(&data_dir), before);
 
+    let bench = bench_with_keys();
+    let options = filing_desk::DeskOptions {
+        data_dir,
+        ..bench.options(false)
+    };
     in_runtime(async {
-        let desk = bench.open_as(false).await.unwrap();
+        let desk = filing_desk::FilingDesk::open(options).await.unwrap();
         assert!(!desk.has_new_store());
         assert_eq!(desk.filings().len(), 3);
     });
@@ -47,6 +55,7 @@ fn open_as_somebody_else(folder: &Path) -> Option<String> {
     command
         .args(["--exact", test, "--nocapture"])
         .env(FOLDER, folder)
+        .env("TMPDIR", FOR_EVERYBODY)
         .current_dir("/");
     if std::fs::metadata(folder).unwrap().uid() == 0 {
         command.gid(NOBODY).uid(NOBODY);
