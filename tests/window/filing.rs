@@ -147,8 +147,7 @@ async fn take_back_first_and_file_rest(clinic: &Clinic, app: &App, documents: &[
         app.page()
             .click_within(("tray-row", &document.row("held")), "file-now")
             .await;
-    }
-    for document in filed {
+        // What is filed moves down: the next row is pressed once nothing moves.
         app.page().see("tray-row", &document.row("filed")).await;
     }
     let patient = clinic.patient();
