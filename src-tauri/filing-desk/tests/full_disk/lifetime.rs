@@ -9,8 +9,8 @@ use attachment_api::{
     TokenKeeper,
 };
 use filing_desk::{
-    AcceptRequest, DeskOptions, FilingDesk, FilingId, FilingSnapshot, FilingState, Hold, MemoryStore,
-    NewAccount, Pace, PatientBinding, SystemClock,
+    AcceptRequest, DeskOptions, FilingDesk, FilingId, FilingState, Hold, MemoryStore, NewAccount, Pace,
+    PatientBinding, SystemClock,
 };
 use judge::{Case, Drop, Record};
 use sha2::{Digest, Sha256};
@@ -115,24 +115,24 @@ impl Run {
         assert!(self.codes.len() < TRIES, "{:?}", self.codes);
     }
 
-    /// Waits until everything is over. A person who is asked about a copy that could not be read tries again.
+    /// Waits until everything is over. A person who is asked about a copy that could not be read tries again, and one who
+    /// does not find the file on the chart has it filed again.
     async fn finished(&mut self, desk: &FilingDesk) {
         let mut events = desk.subscribe();
         loop {
             for filing in desk.filings() {
-                if let FilingState::NeedsYou { reason, .. } = &filing.state
-                    && reason.code.word() == "spool-damaged"
-                {
-                    self.refused(reason.code.word());
-                    while let Err(error) = desk.retry(filing.id).await {
-                        self.refused(error.code());
-                    }
+                let FilingState::NeedsYou { reason, .. } = &filing.state else {
+                    continue;
+                };
+                self.refused(reason.code.word());
+                while let Err(error) = match &*reason.code.word() {
+                    "outcome-unknown" => desk.file_again(filing.id).await,
+                    _ => desk.retry(filing.id).await,
+                } {
+                    self.refused(error.code());
                 }
             }
-            let is_over = |filing: &FilingSnapshot| {
-                filing.state.is_finished() || matches!(filing.state, FilingState::NeedsYou { .. })
-            };
-            if desk.filings().iter().all(is_over) {
+            if desk.filings().iter().all(|filing| filing.state.is_finished()) {
                 return;
             }
             // Lagging is no trouble: the states are read anew.

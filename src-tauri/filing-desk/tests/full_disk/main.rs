@@ -57,11 +57,23 @@ struct Harm {
     codes: &'static [&'static str],
 }
 
-/// What is said of a full disk. Of a sync, and of the making of a file, SQLite tells no more than that it failed.
-const FULL: &[&str] = &["disk-full", "store-failed", "data-folder-unusable"];
+/// What is said of a full disk. Of a sync, and of the making of a file, SQLite tells no more than that it failed. Where it
+/// could not be kept whether the record was asked for, a person is asked.
+const FULL: &[&str] = &[
+    "disk-full",
+    "store-failed",
+    "data-folder-unusable",
+    "outcome-unknown",
+];
 /// What is said of a disk that fails. Of the file that its processes share, SQLite tells no more than that it could not
 /// be made larger.
-const FAILING: &[&str] = &["file-failed", "store-failed", "data-folder-unusable", "disk-full"];
+const FAILING: &[&str] = &[
+    "file-failed",
+    "store-failed",
+    "data-folder-unusable",
+    "disk-full",
+    "outcome-unknown",
+];
 
 /// What is said of a disk that can not be read. Of a sealed copy a person is asked, who tries again.
 const UNREADABLE: &[&str] = &[
