@@ -14,6 +14,8 @@ use super::transitions::later;
 use crate::accounts::{Account, AccountId};
 use crate::desk::{Desk, FilingDesk};
 use crate::error::{DeskError, RefusalCode};
+use crate::spool::Pending;
+use crate::store::StoreError;
 
 /// Files that a person gave for a patient.
 #[derive(Clone, Debug)]
@@ -108,7 +110,9 @@ impl Desk {
             }
             pending.add_card(&filing)?;
             kill_points::reach("accept-spooled");
-            runtime.block_on(desk.filings.keep(filing.clone()))?;
+            if let Err(error) = runtime.block_on(desk.filings.keep(filing.clone())) {
+                return Err(refused_by_store(pending, error));
+            }
             kill_points::reach("accept-persisted");
             // It is accepted: where the name can not be given now, the next start does it.
             if let Err(error) = pending.keep() {
@@ -152,6 +156,15 @@ fn new_filing(id: FilingId, request: &AcceptRequest, file: FileFacts, now: Times
     }
 }
 
+/// A commit that was begun and failed may turn out to be lasting: the next start is told that nothing was accepted.
+fn refused_by_store(pending: Pending<'_>, error: DeskError) -> DeskError {
+    let is_in_doubt = matches!(&error, DeskError::Store(error) if *error != StoreError::Busy);
+    if is_in_doubt && let Err(error) = pending.refuse() {
+        tracing::warn!(kind = ?error.kind(), "it could not be marked that a file was refused");
+    }
+    error
+}
+
 fn base_name(path: &Path) -> Sensitive<String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     Sensitive::new(name.unwrap_or_default())
@@ -160,7 +173,7 @@ fn base_name(path: &Path) -> Sensitive<String> {
 fn disk_full_is_a_refusal(error: DeskError) -> DeskError {
     match error {
         DeskError::File(kind) if crate::error::is_disk_full(kind) => RefusalCode::DiskFull.into(),
-        DeskError::Store(crate::store::StoreError::DiskFull) => RefusalCode::DiskFull.into(),
+        DeskError::Store(StoreError::DiskFull) => RefusalCode::DiskFull.into(),
         other => other,
     }
 }

@@ -18,6 +18,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
     desk.accounts.reload()?;
     desk.filings.reload().await?;
     let now = desk.clock.now();
+    withdraw_what_was_refused(desk).await?;
     look_for_what_was_asked(desk).await?;
     for id in desk.filings.unfinished(|filing| filing.id) {
         desk.filings.change(id, |filing| filing.recovered(now)).await?;
@@ -33,6 +34,25 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
         tracing::warn!(code = error.code(), "the store's log could not be taken over");
     }
     kill_points::reach("recovery-finished");
+    Ok(())
+}
+
+/// The store may have kept what it said it could not: the person was told that it is refused.
+async fn withdraw_what_was_refused(desk: &Arc<Desk>) -> Result<(), DeskError> {
+    let accepted = desk.filings.unfinished(|filing| filing.id);
+    let refused = in_spool(desk, move |spool| {
+        let was_refused = |id: &FilingId| spool.was_refused(*id).map(|is_so| is_so.then_some(*id));
+        accepted
+            .iter()
+            .filter_map(|id| was_refused(id).transpose())
+            .collect::<std::io::Result<Vec<_>>>()
+    })
+    .await?;
+    let now = desk.clock.now();
+    for id in refused {
+        tracing::warn!(filing = %id, "the store has a filing whose file was refused: it is withdrawn");
+        desk.filings.change(id, |filing| filing.cancelled(now)).await?;
+    }
     Ok(())
 }
 
@@ -163,6 +183,7 @@ async fn in_spool<T: Send + 'static>(
 mod tests {
     use attachment_api::{Code, ConnectionSettings, Error, Operation, PatientId, Secrets, Status, System};
 
+    use super::super::model::FilingState;
     use super::*;
     use crate::{
         Account, AccountId, AccountState, DeskOptions, FilingDesk, Hold, MemoryStore, Pace, PatientBinding,
@@ -211,17 +232,18 @@ mod tests {
         }
     }
 
-    /// The book of one process does not know yet what another has just accepted.
-    #[tokio::test(start_paused = true)]
-    async fn what_another_process_has_just_accepted_is_not_swept_away() {
-        let folder = tempfile::tempdir().unwrap();
-        let (data_dir, secrets) = (folder.path().join("data"), Arc::new(MemoryStore::new()));
-        let starting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
-        let accepting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+    /// Files of these names, accepted and held.
+    async fn accepted<const N: usize>(
+        desk: &FilingDesk,
+        folder: &std::path::Path,
+        names: [&str; N],
+    ) -> [FilingId; N] {
         let account = account();
-        accepting.desk.accounts.add(account.clone()).unwrap();
-        let path = folder.path().join("a.txt");
-        std::fs::write(&path, b"bytes").unwrap();
+        desk.desk.accounts.add(account.clone()).unwrap();
+        let paths = names.map(|name| folder.join(name));
+        for path in &paths {
+            std::fs::write(path, path.as_os_str().as_encoded_bytes()).unwrap();
+        }
         let patient = PatientBinding {
             id: PatientId::new("4512"),
             shown_name: "SMITH, Jane".into(),
@@ -230,20 +252,55 @@ mod tests {
         let request = crate::AcceptRequest {
             account: account.id,
             patient,
-            paths: vec![path],
+            paths: paths.to_vec(),
             description: None,
             fields: attachment_api::FilingFields::new(),
             hold: Hold::UntilPressed,
         };
-        let accepted = accepting.accept_files(request).await.unwrap().remove(0).unwrap();
+        let outcomes = desk.accept_files(request).await.unwrap();
+        let ids: Vec<_> = outcomes.into_iter().map(|outcome| outcome.unwrap().id).collect();
+        ids.try_into().unwrap()
+    }
+
+    /// The book of one process does not know yet what another has just accepted.
+    #[tokio::test(start_paused = true)]
+    async fn what_another_process_has_just_accepted_is_not_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data_dir, secrets) = (folder.path().join("data"), Arc::new(MemoryStore::new()));
+        let starting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+        let accepting = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+        let [accepted] = accepted(&accepting, folder.path(), ["a.txt"]).await;
 
         put_spool_in_order(&starting.desk).await.unwrap();
 
-        assert!(
-            data_dir
-                .join("spool")
-                .join(format!("{}.sealed", accepted.id))
-                .exists()
-        );
+        assert!(data_dir.join("spool").join(format!("{accepted}.sealed")).exists());
+    }
+
+    /// The sync of its commit failed, so it was refused; the commit was found in the log all the same.
+    #[tokio::test]
+    async fn what_was_refused_and_is_in_the_store_all_the_same_is_withdrawn() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data_dir, secrets) = (folder.path().join("data"), Arc::new(MemoryStore::new()));
+        let desk = FilingDesk::open(options(&data_dir, &secrets)).await.unwrap();
+        let [refused, wanted] = accepted(&desk, folder.path(), ["a.txt", "b.txt"]).await;
+        let spool = data_dir.join("spool");
+        std::fs::rename(
+            spool.join(format!("{refused}.sealed")),
+            spool.join(format!("{refused}.partial")),
+        )
+        .unwrap();
+        desk.desk.spool.refuse(refused).unwrap();
+
+        recover(&desk.desk).await.unwrap();
+
+        let state_of = |id| desk.filing(id).unwrap().state;
+        assert!(matches!(state_of(refused), FilingState::Withdrawn { .. }));
+        assert!(matches!(state_of(wanted), FilingState::Held { .. }));
+        let left: Vec<_> = std::fs::read_dir(&spool)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.starts_with(&refused.to_string()))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
     }
 }

@@ -4,12 +4,13 @@
 //! Per filing there is `<id>.sealed`, the bytes, and `<id>.card`, the filing as it was accepted. Both are sealed under
 //! keys derived from the spool's key and the filing's id. While a filing is being accepted the bytes lie in
 //! `<id>.partial`, which is renamed once the store knows the filing. From when its record is asked for there is
-//! `<id>.asked` too.
+//! `<id>.asked` too. A `<id>.partial` without a card is left of a file that was refused because the store failed.
 
 mod asked;
 mod card;
 mod content_type;
 mod read;
+mod refused;
 mod seal;
 mod source;
 mod sweep;
@@ -24,6 +25,7 @@ use zeroize::Zeroizing;
 
 pub use read::SealedBytes;
 pub use sweep::SpoolContents;
+pub use take_in::Pending;
 
 use crate::filings::FilingId;
 

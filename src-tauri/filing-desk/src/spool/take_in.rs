@@ -24,13 +24,14 @@ const CHUNK: usize = 256 * 1024;
 /// Copies tried before a file that keeps changing is refused.
 const COPIES: usize = 2;
 
-/// Bytes that lie in the spool, sealed and synced, but belong to no filing yet. Dropped unkept, they are removed.
+/// Bytes that lie in the spool, sealed and synced, but belong to no filing yet. Dropped unsettled, they are removed.
 pub struct Pending<'a> {
     spool: &'a Spool,
     id: FilingId,
     /// Held locked, so that no other process takes the copy for a left-over.
     file: File,
-    kept: bool,
+    /// Whether it is settled what becomes of them.
+    settled: bool,
     /// What is known of the bytes.
     pub facts: FileFacts,
 }
@@ -77,7 +78,7 @@ impl Spool {
             spool: self,
             id,
             file,
-            kept: false,
+            settled: false,
             facts,
         };
         pending.seal(source)?;
@@ -110,10 +111,18 @@ impl Pending<'_> {
 
     /// Gives the bytes their lasting name, once the store knows the filing.
     pub fn keep(mut self) -> std::io::Result<()> {
-        self.kept = true;
+        self.settled = true;
         std::fs::rename(self.spool.partial(self.id), self.spool.sealed(self.id))?;
         kill_points::reach("copy-renamed");
         sync_folder(&self.spool.folder)
+    }
+
+    /// Refuses a filing that the store failed to keep: it may know the filing all the same. The bytes go now, what is left
+    /// of the copy at the next start.
+    pub fn refuse(mut self) -> std::io::Result<()> {
+        self.spool.refuse(self.id)?;
+        self.settled = true;
+        self.file.set_len(0)
     }
 
     fn seal(&mut self, source: &Source) -> Result<(), DeskError> {
@@ -142,7 +151,7 @@ impl Pending<'_> {
 
 impl Drop for Pending<'_> {
     fn drop(&mut self) {
-        if !self.kept
+        if !self.settled
             && let Err(error) = self.spool.remove(self.id)
         {
             // The next start sweeps it up.
