@@ -87,11 +87,8 @@ impl DataDirectory {
 
     /// The random id that names this folder's entries in the keyring, where there is one yet.
     pub fn desk_id(&self) -> std::io::Result<Option<String>> {
-        match std::fs::read_to_string(self.desk_id_file()) {
-            Ok(text) => Ok(Some(text.trim().to_owned())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let id = if_there(std::fs::read_to_string(self.desk_id_file()))?;
+        Ok(id.map(|text| text.trim().to_owned()))
     }
 
     /// Makes a new id.
@@ -103,12 +100,18 @@ impl DataDirectory {
 
     /// Writes a small file of the folder whole: the former one or this one is there, whenever the process ends.
     pub fn replace_file(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        self.put_in_place(path, bytes)?;
+        self.sync()
+    }
+
+    /// The same, without making its name lasting.
+    pub fn put_in_place(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         // tempfile makes it readable by the owner only.
         let mut partial = tempfile::NamedTempFile::new_in(&self.root)?;
         partial.write_all(bytes)?;
         partial.as_file().sync_all()?;
         partial.persist(path).map_err(|error| error.error)?;
-        self.sync()
+        Ok(())
     }
 
     /// Makes renames in the folder lasting.
@@ -119,6 +122,19 @@ impl DataDirectory {
     fn desk_id_file(&self) -> PathBuf {
         self.root.join("desk-id")
     }
+}
+
+/// The outcome of what was done to a file; `None` where there is no such file, which is no error.
+pub fn if_there<T>(outcome: std::io::Result<T>) -> std::io::Result<Option<T>> {
+    match outcome {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        outcome => outcome.map(Some),
+    }
+}
+
+/// Removes a file; what is not there is no error.
+pub fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    if_there(std::fs::remove_file(path)).map(|_| ())
 }
 
 /// Opens a file that is only ever locked.

@@ -1,12 +1,10 @@
 //! What is told when a store was set aside or found missing, until a person has seen it. Kept in a plain file without
 //! names or secrets, which is also what says, after a stop, that setting aside has begun.
 
-use std::io::ErrorKind;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::data_directory::DataDirectory;
+use crate::data_directory::{DataDirectory, if_there, remove_if_there};
 use crate::desk::FilingDesk;
 use crate::error::DeskError;
 use crate::filings::recovery::Rebuilt;
@@ -66,20 +64,14 @@ impl FilingDesk {
 
     /// A person has seen it.
     pub fn dismiss_store_notice(&self) -> Result<(), DeskError> {
-        match std::fs::remove_file(self.desk.directory.store_notice_file()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        Ok(remove_if_there(&self.desk.directory.store_notice_file())?)
     }
 }
 
 /// The notice, where there is one. One that can not be read says nothing, and must not keep the desk from opening.
 pub fn read(directory: &DataDirectory) -> std::io::Result<Option<StoreNotice>> {
-    match std::fs::read(directory.store_notice_file()) {
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+    let bytes = if_there(std::fs::read(directory.store_notice_file()))?;
+    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
 /// Keeps a notice in place of an earlier one.

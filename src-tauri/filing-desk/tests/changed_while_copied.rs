@@ -13,17 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::Arc;
 
-use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, SignInMethod, System,
-    TokenKeeper,
-};
-use filing_desk::{
-    AcceptRequest, DeskOptions, FilingDesk, Hold, MemoryStore, NewAccount, Pace, PatientBinding, SystemClock,
-};
+use filing_desk::{DeskOptions, FilingDesk, Hold, SystemClock};
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use sha2::{Digest, Sha256};
 
+#[path = "desk/given.rs"]
+#[allow(dead_code, reason = "only a part of it is needed here")]
+mod given;
 #[path = "desk/scripted.rs"]
 #[allow(dead_code, reason = "only a part of it is needed here")]
 mod scripted;
@@ -183,31 +180,13 @@ fn is_child() -> bool {
 
 async fn take_in(folder: &Path, source: PathBuf) -> String {
     let system = scripted::Scripted::new(Arc::new(SystemClock));
-    let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
-        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
-    };
-    let desk = FilingDesk::open(DeskOptions {
-        data_dir: folder.join("data"),
-        secret_store: Arc::new(MemoryStore::default()),
-        connector: Arc::new(connector),
-        clock: Arc::new(SystemClock),
-        pace: Pace::default(),
+    let options = DeskOptions {
         run_filings: false,
-    })
-    .await
-    .unwrap();
-    let request = AcceptRequest {
-        account: desk.add_account(account()).await.unwrap().id,
-        patient: PatientBinding {
-            id: PatientId::new("4512"),
-            shown_name: "SMITH, Jane".into(),
-            birth_date: None,
-        },
-        paths: vec![source],
-        description: None,
-        fields: FilingFields::new(),
-        hold: Hold::UntilPressed,
+        ..given::options(folder, &system)
     };
+    let desk = FilingDesk::open(options).await.unwrap();
+    let account = desk.add_account(given::new_account("Northside")).await.unwrap();
+    let request = given::request_to(account.id, vec![source], Hold::UntilPressed);
     let outcome = desk.accept_files(request).await.unwrap().remove(0);
     let kept = std::fs::read_dir(folder.join("data/spool")).unwrap().count();
     desk.shutdown().await;
@@ -215,20 +194,6 @@ async fn take_in(folder: &Path, source: PathBuf) -> String {
         Ok(filing) => format!("accepted {}", filing.file.sha256),
         Err(refusal) if kept == 0 => format!("refused {}", refusal.code()),
         Err(refusal) => format!("refused {} and something of it kept", refusal.code()),
-    }
-}
-
-fn account() -> NewAccount {
-    NewAccount {
-        name: "Northside".to_owned(),
-        settings: ConnectionSettings {
-            system: System::Cliniko,
-            base_url: None,
-            storage_hosts: vec![],
-            instance: None,
-            sign_in: SignInMethod::Secrets,
-        },
-        secrets: Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]),
     }
 }
 

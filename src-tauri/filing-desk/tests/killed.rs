@@ -14,17 +14,16 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FilingFields, Operation, PatientId, Secret, Secrets, System,
-    TokenKeeper,
-};
+use attachment_api::{AttachmentSystem, ConnectionSettings, Operation, Secret, Secrets, TokenKeeper};
 use filing_desk::{
-    AcceptRequest, DeskOptions, EntryName, FilingDesk, FilingId, FilingState, Hold, KeyringError, NewAccount,
-    Pace, PatientBinding, SecretStore, SystemClock,
+    DeskOptions, EntryName, FilingDesk, FilingId, FilingState, Hold, KeyringError, SecretStore, SystemClock,
 };
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
+#[path = "desk/given.rs"]
+#[allow(dead_code, reason = "only a part of it is needed here")]
+mod given;
 #[path = "desk/scripted.rs"]
 #[allow(dead_code, reason = "only a part of it is needed here")]
 mod scripted;
@@ -150,7 +149,12 @@ async fn keeper(folder: &Path) -> (FilingDesk, Arc<dyn TokenKeeper>) {
     let desk = FilingDesk::open(options).await.unwrap();
     let id = match desk.accounts().first() {
         Some(account) => account.id,
-        None => desk.add_account(account()).await.unwrap().id,
+        None => {
+            desk.add_account(given::new_account("Northside"))
+                .await
+                .unwrap()
+                .id
+        }
     };
     desk.capabilities(id).await.unwrap();
     let keeper = keepers.lock().unwrap().last().unwrap().clone();
@@ -191,22 +195,14 @@ async fn accept_and_undo(folder: &Path) {
 }
 
 async fn accept(desk: &FilingDesk, folder: &Path, hold: Hold) -> FilingId {
-    let account = desk.add_account(account()).await.unwrap().id;
+    let account = desk
+        .add_account(given::new_account("Northside"))
+        .await
+        .unwrap()
+        .id;
     let path = folder.join("letter.txt");
     std::fs::write(&path, b"bytes").unwrap();
-    let patient = PatientBinding {
-        id: PatientId::new("4512"),
-        shown_name: "SMITH, Jane".into(),
-        birth_date: None,
-    };
-    let request = AcceptRequest {
-        account,
-        patient,
-        paths: vec![path],
-        description: None,
-        fields: FilingFields::new(),
-        hold,
-    };
+    let request = given::request_to(account, vec![path], hold);
     desk.accept_files(request).await.unwrap().remove(0).unwrap().id
 }
 
@@ -228,32 +224,11 @@ fn sealed_copies(folder: &Path) -> usize {
         .count()
 }
 
-fn account() -> NewAccount {
-    NewAccount {
-        name: "Northside".to_owned(),
-        settings: ConnectionSettings {
-            system: System::Cliniko,
-            base_url: None,
-            storage_hosts: vec![],
-            instance: None,
-            sign_in: attachment_api::SignInMethod::Secrets,
-        },
-        secrets: Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]),
-    }
-}
-
+/// A desk whose secrets outlast the process.
 fn options(folder: &Path, system: &Arc<scripted::Scripted>) -> DeskOptions {
-    let system = Arc::clone(system);
-    let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
-        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
-    };
     DeskOptions {
-        data_dir: folder.join("data"),
         secret_store: Arc::new(FolderStore(folder.join("secrets"))),
-        connector: Arc::new(connector),
-        clock: Arc::new(SystemClock),
-        pace: Pace::default(),
-        run_filings: true,
+        ..given::options(folder, system)
     }
 }
 

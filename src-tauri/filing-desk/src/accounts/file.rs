@@ -1,14 +1,13 @@
 //! The accounts file: plain, so that accounts can be listed while the keyring is locked. It holds no secret and no
 //! patient. Written whole, under a lock, by rename.
 
-use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::model::Account;
-use crate::data_directory::DataDirectory;
+use crate::data_directory::{DataDirectory, if_there, open_lock};
 
 #[derive(Serialize, Deserialize)]
 struct AccountsFile {
@@ -26,10 +25,8 @@ pub fn accounts_of(data_dir: &Path) -> std::io::Result<Vec<Account>> {
 
 /// The accounts as they are in the file now.
 pub fn read(directory: &DataDirectory) -> std::io::Result<Vec<Account>> {
-    let bytes = match std::fs::read(directory.accounts_file()) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
+    let Some(bytes) = if_there(std::fs::read(directory.accounts_file()))? else {
+        return Ok(Vec::new());
     };
     let file: AccountsFile = serde_json::from_slice(&bytes).map_err(|_| ErrorKind::InvalidData)?;
     if file.version == VERSION {
@@ -44,11 +41,7 @@ pub fn update<T>(
     directory: &DataDirectory,
     change: impl FnOnce(&mut Vec<Account>) -> T,
 ) -> std::io::Result<(Vec<Account>, T)> {
-    let lock = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(directory.accounts_lock())?;
+    let lock = open_lock(&directory.accounts_lock())?;
     lock.lock()?;
     let mut accounts = read(directory)?;
     let before = accounts.clone();
@@ -64,14 +57,9 @@ fn write(directory: &DataDirectory, accounts: &[Account]) -> std::io::Result<()>
         version: VERSION,
         accounts: accounts.to_vec(),
     };
-    // tempfile makes it readable by the owner only.
-    let mut partial = tempfile::NamedTempFile::new_in(directory.root())?;
-    serde_json::to_writer_pretty(&mut partial, &file)?;
-    partial.write_all(b"\n")?;
-    partial.as_file().sync_all()?;
-    partial
-        .persist(directory.accounts_file())
-        .map_err(|error| error.error)?;
+    let mut bytes = serde_json::to_vec_pretty(&file)?;
+    bytes.push(b'\n');
+    directory.put_in_place(&directory.accounts_file(), &bytes)?;
     kill_points::reach("accounts-renamed");
     // From here on it is the file that everybody reads, however lasting its name is.
     if let Err(error) = directory.sync() {

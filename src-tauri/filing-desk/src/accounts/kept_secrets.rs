@@ -19,7 +19,7 @@ use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::secret_store::{EntryName, KeyringError, SecretStore};
-use crate::data_directory::open_lock;
+use crate::data_directory::{open_lock, remove_if_there};
 use crate::error::DeskError;
 
 /// Wait between two tries to get another process's lock.
@@ -92,10 +92,7 @@ impl KeptSecrets {
         self.set_unkept(None);
         let entry = self.parts.entry.clone();
         self.in_keyring(move |store| store.delete(&entry)).await?;
-        match std::fs::remove_file(&self.parts.lock_file) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        Ok(remove_if_there(&self.parts.lock_file)?)
     }
 
     async fn exclude_others(&self) -> std::io::Result<Exclusive> {

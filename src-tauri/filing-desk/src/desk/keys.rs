@@ -1,15 +1,13 @@
 //! The keys of store and spool: random, in one entry of the keyring. They are made only where there is nothing yet that
 //! they could open.
 
-use std::io::ErrorKind;
-
 use hkdf::Hkdf;
 use rand::TryRngCore;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::accounts::{EntryName, KeyringError, SecretStore};
-use crate::data_directory::DataDirectory;
+use crate::data_directory::{DataDirectory, if_there};
 use crate::error::OpenError;
 use crate::spool::SpoolKey;
 use crate::store::StoreKey;
@@ -29,11 +27,8 @@ const LENGTH: usize = 64;
 impl Keys {
     /// Whether these are the keys that the folder was made with; `None` where that was not noted yet.
     pub fn check(&self, directory: &DataDirectory) -> std::io::Result<Option<bool>> {
-        match std::fs::read(directory.key_check_file()) {
-            Ok(noted) => Ok(Some(noted == self.check_value().as_bytes())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let noted = if_there(std::fs::read(directory.key_check_file()))?;
+        Ok(noted.map(|noted| noted == self.check_value().as_bytes()))
     }
 
     /// Notes that these are the keys of the folder.

@@ -134,9 +134,10 @@ async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> 
 
 async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
     let now = desk.clock.now();
-    if let Some(filing) = in_spool(desk, move |spool| spool.rebuild(id, now)).await? {
-        desk.filings.store().insert_rebuilt(filing).await?;
-        desk.filings.reload().await?;
+    if let Some(filing) = in_spool(desk, move |spool| spool.rebuild(id, now)).await?
+        && let Some(kept) = desk.filings.store().insert_rebuilt(filing).await?
+    {
+        desk.filings.show(kept);
     }
     Ok(())
 }
@@ -165,7 +166,7 @@ pub async fn rebuild_all(
         unreadable,
     };
     for filing in filings {
-        rebuilt.filings += u32::from(store.insert_rebuilt(filing).await?);
+        rebuilt.filings += u32::from(store.insert_rebuilt(filing).await?.is_some());
     }
     Ok(rebuilt)
 }

@@ -54,17 +54,18 @@ impl FilingStore {
             .await
     }
 
-    /// Adds a filing that was rebuilt from the spool; false when the store knows it already. Where the same file was
-    /// dropped again meanwhile, a person decides which of the two is meant.
-    pub async fn insert_rebuilt(&self, filing: Filing) -> Result<bool, StoreError> {
+    /// Adds a filing that was rebuilt from the spool; returns it as it is kept, or nothing when the store knows it already.
+    /// Where the same file was dropped again meanwhile, a person decides which of the two is meant.
+    pub async fn insert_rebuilt(&self, filing: Filing) -> Result<Option<Filing>, StoreError> {
         self.store
             .write(move |connection| {
                 if standing(connection, filing.id)?.is_some() {
-                    return Ok(false);
+                    return Ok(None);
                 }
                 let is_twin = is_being_filed(connection, &filing)?;
-                put(connection, &if is_twin { filing.questioned() } else { filing })?;
-                Ok(true)
+                let kept = if is_twin { filing.questioned() } else { filing };
+                put(connection, &kept)?;
+                Ok(Some(kept))
             })
             .await
     }

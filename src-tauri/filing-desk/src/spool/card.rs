@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::seal::{Sealer, Unsealer, sealed_length};
-use super::{Purpose, Spool, remove_if_there};
-use crate::data_directory::sync_folder;
+use super::{Purpose, Spool};
+use crate::data_directory::{remove_if_there, sync_folder};
 use crate::filings::FilingId;
 use crate::filings::model::Filing;
 

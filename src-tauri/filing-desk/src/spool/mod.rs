@@ -16,7 +16,6 @@ mod source;
 mod sweep;
 mod take_in;
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use hkdf::Hkdf;
@@ -27,6 +26,7 @@ pub use read::SealedBytes;
 pub use sweep::SpoolContents;
 pub use take_in::Pending;
 
+use crate::data_directory::remove_if_there;
 use crate::filings::FilingId;
 
 /// The spool's 256 bit key, from which every file's own key is derived.
@@ -101,12 +101,5 @@ impl Spool {
             unreachable!("one hash is never too long");
         }
         key
-    }
-}
-
-fn remove_if_there(path: &std::path::Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! That a file was refused, told outside the store: of a commit that failed SQLite can not tell whether it will be there
 //! after all when the store is opened next.
 
-use super::{Spool, remove_if_there};
+use super::Spool;
+use crate::data_directory::remove_if_there;
 use crate::filings::FilingId;
 
 impl Spool {

@@ -2,12 +2,12 @@
 //! get their lasting name, and sealed filings that no store knows are found.
 
 use std::fs::File;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Spool, remove_if_there};
+use super::Spool;
+use crate::data_directory::{if_there, remove_if_there, sync_folder};
 use crate::filings::FilingId;
 use crate::filings::model::Filing;
 
@@ -52,7 +52,7 @@ impl Spool {
     /// Gives a copy its lasting name; it was synced before the store knew its filing.
     pub fn keep_partial(&self, id: FilingId) -> std::io::Result<()> {
         std::fs::rename(self.partial(id), self.sealed(id))?;
-        crate::data_directory::sync_folder(&self.folder)
+        sync_folder(&self.folder)
     }
 
     /// Removes a copy that was never accepted, with its card.
@@ -102,10 +102,7 @@ impl Spool {
 
     /// A card is written once its copy is whole, the store told after that: whether it was can not be known any more.
     fn rebuild_partial(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Filing>> {
-        let claim = match self.claim_partial(id) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            claim => claim?,
-        };
+        let claim = if_there(self.claim_partial(id))?.flatten();
         let filing = claim
             .is_some()
             .then(|| self.rebuild(id, now))

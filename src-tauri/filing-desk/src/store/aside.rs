@@ -2,10 +2,9 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::data_directory::{DataDirectory, sync_folder};
+use crate::data_directory::{DataDirectory, if_there, sync_folder};
 
 /// The files of a store beside the store itself, by what follows its name.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
@@ -18,9 +17,12 @@ pub fn set_aside(directory: &DataDirectory, name: &str) -> std::io::Result<()> {
         return Ok(());
     }
     for suffix in BESIDE {
-        rename_if_there(&with_suffix(&store, suffix), &with_suffix(&aside, suffix))?;
+        if_there(std::fs::rename(
+            with_suffix(&store, suffix),
+            with_suffix(&aside, suffix),
+        ))?;
     }
-    rename_if_there(&store, &aside)?;
+    if_there(std::fs::rename(&store, &aside))?;
     sync_folder(directory.root())
 }
 
@@ -36,31 +38,19 @@ pub fn is_remnant(store: &Path) -> std::io::Result<bool> {
 
 /// Bytes of a file; none where there is no file.
 pub fn length(path: &Path) -> std::io::Result<u64> {
-    match std::fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.len()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(error),
-    }
+    let metadata = if_there(std::fs::metadata(path))?;
+    Ok(metadata.map_or(0, |metadata| metadata.len()))
 }
 
 /// Reads the store and its log to their ends, which fails where the disk does. May block. Not to be called while this
 /// process has the store open: that would end the locks that it holds on it.
 pub fn read_through(store: &Path) -> std::io::Result<()> {
     for path in [store, &with_suffix(store, "-wal")] {
-        match File::open(path) {
-            Ok(mut file) => std::io::copy(&mut file, &mut std::io::sink())?,
-            Err(error) if error.kind() == ErrorKind::NotFound => 0,
-            Err(error) => return Err(error),
-        };
+        if let Some(mut file) = if_there(File::open(path))? {
+            std::io::copy(&mut file, &mut std::io::sink())?;
+        }
     }
     Ok(())
-}
-
-fn rename_if_there(from: &Path, to: &Path) -> std::io::Result<()> {
-    match std::fs::rename(from, to) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

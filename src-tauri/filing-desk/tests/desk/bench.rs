@@ -4,16 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, System};
 use filing_desk::{
     AcceptRequest, Account, Clock, DeskError, DeskOptions, FileRefusal, FilingDesk, FilingId, FilingSnapshot,
-    FilingState, Hold, MemoryStore, NewAccount, OpenError, Pace, PatientBinding,
+    FilingState, Hold, MemoryStore, OpenError, Pace,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
 use super::connector::ScriptedConnector;
+use super::given::request_to;
+pub use super::given::{jane, new_account};
 use super::scripted::Scripted;
 
 /// A clock that moves with tokio's paused time.
@@ -101,41 +102,12 @@ impl Bench {
     }
 }
 
-pub fn new_account(name: &str) -> NewAccount {
-    NewAccount {
-        name: name.to_owned(),
-        settings: ConnectionSettings {
-            system: System::Cliniko,
-            base_url: None,
-            storage_hosts: vec![],
-            instance: None,
-            sign_in: attachment_api::SignInMethod::Secrets,
-        },
-        secrets: Secrets::new([("api_key".to_owned(), Secret::from("canary-key-au1"))]),
-    }
-}
-
 pub fn account(desk: &FilingDesk) -> Account {
     desk.accounts().into_iter().next().unwrap()
 }
 
-pub fn jane() -> PatientBinding {
-    PatientBinding {
-        id: PatientId::new("4512"),
-        shown_name: "SMITH, Jane (Mrs)".into(),
-        birth_date: Some(Sensitive::new("1970-03-12".parse().unwrap())),
-    }
-}
-
 pub fn request(desk: &FilingDesk, paths: Vec<PathBuf>, hold: Hold) -> AcceptRequest {
-    AcceptRequest {
-        account: account(desk).id,
-        patient: jane(),
-        paths,
-        description: None,
-        fields: FilingFields::new(),
-        hold,
-    }
+    request_to(account(desk).id, paths, hold)
 }
 
 /// Accepts files that must be accepted.

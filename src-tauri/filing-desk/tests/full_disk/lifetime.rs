@@ -4,18 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, System,
-    TokenKeeper,
-};
-use filing_desk::{
-    AcceptRequest, DeskOptions, FilingDesk, FilingId, FilingState, Hold, MemoryStore, NewAccount, Pace,
-    PatientBinding, SystemClock,
-};
+use attachment_api::Sensitive;
+use filing_desk::{DeskOptions, FilingDesk, FilingId, FilingState, Hold, Pace, SystemClock};
 use judge::{Case, Drop, Record};
 use sha2::{Digest, Sha256};
 
-use super::{Report, scripted};
+use super::{Report, given, scripted};
 
 /// Far more tries than calls that fail in a row.
 const TRIES: usize = 200;
@@ -24,7 +18,10 @@ const TRIES: usize = 200;
 pub async fn drop_and_file(folder: PathBuf) {
     let system = scripted::Scripted::new(Arc::new(SystemClock));
     *system.processing.lock().unwrap() = Duration::ZERO;
-    let options = options(&folder, &system);
+    let options = DeskOptions {
+        pace: pace(),
+        ..given::options(&folder, &system)
+    };
     let mut run = Run {
         folder,
         codes: Vec::new(),
@@ -32,7 +29,7 @@ pub async fn drop_and_file(folder: PathBuf) {
     };
     let desk = run.opened(&options).await;
     let account = loop {
-        match desk.add_account(account()).await {
+        match desk.add_account(given::new_account("Northside")).await {
             Ok(account) => break account.id,
             Err(error) => run.refused(error.code()),
         }
@@ -44,14 +41,7 @@ pub async fn drop_and_file(folder: PathBuf) {
     ] {
         let path = run.folder.join(name);
         std::fs::write(&path, format!("the bytes of {name}")).unwrap();
-        let request = AcceptRequest {
-            account,
-            patient: patient(),
-            paths: vec![path.clone()],
-            description: None,
-            fields: FilingFields::new(),
-            hold,
-        };
+        let request = given::request_to(account, vec![path.clone()], hold);
         let accepted = desk.accept_files(request).await.unwrap().remove(0);
         run.drops
             .push((path, accepted.as_ref().ok().map(|filing| filing.id)));
@@ -192,43 +182,6 @@ fn names_below(folder: &Path) -> Vec<String> {
 
 fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
-}
-
-fn patient() -> PatientBinding {
-    PatientBinding {
-        id: PatientId::new("4512"),
-        shown_name: "SMITH, Jane".into(),
-        birth_date: None,
-    }
-}
-
-fn account() -> NewAccount {
-    NewAccount {
-        name: "Northside".to_owned(),
-        settings: ConnectionSettings {
-            system: System::Cliniko,
-            base_url: None,
-            storage_hosts: vec![],
-            instance: None,
-            sign_in: attachment_api::SignInMethod::Secrets,
-        },
-        secrets: Secrets::new([("api_key".to_owned(), Secret::from("key-au1"))]),
-    }
-}
-
-fn options(folder: &Path, system: &Arc<scripted::Scripted>) -> DeskOptions {
-    let system = Arc::clone(system);
-    let connector = move |_: &ConnectionSettings, _: &Secrets, _: Arc<dyn TokenKeeper>| {
-        Ok(Arc::clone(&system) as Arc<dyn AttachmentSystem>)
-    };
-    DeskOptions {
-        data_dir: folder.join("data"),
-        secret_store: Arc::new(MemoryStore::new()),
-        connector: Arc::new(connector),
-        clock: Arc::new(SystemClock),
-        pace: pace(),
-        run_filings: true,
-    }
 }
 
 /// Waits of milliseconds where people wait for seconds.

@@ -18,6 +18,9 @@ use std::time::Duration;
 use judge::{Case, judge};
 use serde::{Deserialize, Serialize};
 
+#[path = "../desk/given.rs"]
+#[allow(dead_code, reason = "only a part of it is needed here")]
+mod given;
 mod lifetime;
 #[path = "../desk/scripted.rs"]
 #[allow(dead_code, reason = "only a part of it is needed here")]
