@@ -99,7 +99,7 @@ fn a_kill_before_a_renewed_token_is_kept_leaves_the_former_one() {
     kept_after_kill(
         "token-renewed",
         "a_kill_before_a_renewed_token_is_kept_leaves_the_former_one",
-        "key-au1",
+        "canary-key-au1",
     );
 }
 
