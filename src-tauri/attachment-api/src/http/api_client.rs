@@ -222,7 +222,7 @@ impl ApiClient {
             .request(request.method.clone(), request.url.clone())
             .headers(headers);
         let limit = Arc::clone(&self.limit.read().unwrap_or_else(PoisonError::into_inner));
-        limit.admit(operation).await?;
+        limit.admit(operation, Timestamp::now).await?;
         let response = match &request.body {
             ApiBody::File { file, progress } => {
                 let timeouts = &self.settings.timeouts;

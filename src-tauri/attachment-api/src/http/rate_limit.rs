@@ -39,6 +39,8 @@ pub(crate) struct RateLimit {
     pause: Mutex<Option<Pause>>,
 }
 
+/// The monotonic clock may stand still while the computer sleeps, and the time of day can be set. So a pause is over when
+/// either says so: one that outlasts its time is asked about again and again to no end.
 #[derive(Clone, Copy)]
 struct Pause {
     ends: Instant,
@@ -57,17 +59,18 @@ impl RateLimit {
     }
 
     /// Waits for this request's turn. [`Code::RateLimited`] with a time, and nothing sent, while the system asked for a pause.
-    pub async fn admit(&self, operation: Operation) -> Result<()> {
+    pub async fn admit(&self, operation: Operation, clock: impl Fn() -> Timestamp) -> Result<()> {
         let _turn = self.turn.lock().await;
         loop {
-            if let Some(pause) = self.pause_now() {
-                if pause.ends.duration_since(Instant::now()) > PAUSE_WAITED_FOR {
+            let now = clock();
+            if let Some(left) = self.left_of_pause(now) {
+                if left > PAUSE_WAITED_FOR {
                     return Err(Error {
-                        retry_at: Some(pause.retry_at),
+                        retry_at: now.checked_add(left).ok(),
                         ..Error::new(Code::RateLimited, Status::Temporary, operation)
                     });
                 }
-                tokio::time::sleep_until(pause.ends).await;
+                tokio::time::sleep(left).await;
             }
             match self.bucket.check() {
                 Ok(()) => return Ok(()),
@@ -86,12 +89,10 @@ impl RateLimit {
         }
     }
 
-    fn pause_now(&self) -> Option<Pause> {
+    fn left_of_pause(&self, now: Timestamp) -> Option<Duration> {
         let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
-        if pause.is_some_and(|pause| pause.ends <= Instant::now()) {
-            *pause = None;
-        }
-        *pause
+        *pause = pause.filter(|pause| pause.ends > Instant::now() && pause.retry_at > now);
+        pause.map(|pause| pause.ends.duration_since(Instant::now()))
     }
 }
 
@@ -167,7 +168,7 @@ mod tests {
         let at = Timestamp::from_second(1_800_000_030).unwrap();
         limit.pause_until(at, now);
         limit.pause_until(Timestamp::from_second(1_800_000_001).unwrap(), now);
-        let refused = limit.admit(Operation::Reserve).await.unwrap_err();
+        let refused = limit.admit(Operation::Reserve, || now).await.unwrap_err();
         assert_eq!(
             (refused.code, refused.status),
             (Code::RateLimited, Status::Temporary)
@@ -175,7 +176,28 @@ mod tests {
         assert_eq!((refused.retry_at, refused.http_status), (Some(at), None));
 
         tokio::time::advance(Duration::from_secs(30)).await;
-        limit.admit(Operation::Reserve).await.unwrap();
+        limit.admit(Operation::Reserve, || now).await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_is_over_after_a_sleep_that_the_monotonic_clock_did_not_notice() {
+        let limit = RateLimit::new(PACE);
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        limit.pause_until(Timestamp::from_second(1_800_003_600).unwrap(), now);
+        let awake = Timestamp::from_second(1_800_000_000 + 9 * 3600).unwrap();
+        limit.admit(Operation::Reserve, || awake).await.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_is_told_by_the_clock_as_it_is_set_now() {
+        let limit = RateLimit::new(PACE);
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        limit.pause_until(Timestamp::from_second(1_800_000_030).unwrap(), now);
+        let set_back = Timestamp::from_second(1_700_000_000).unwrap();
+        let refused = limit.admit(Operation::Reserve, || set_back).await.unwrap_err();
+        assert_eq!(refused.retry_at.unwrap().as_second(), 1_700_000_030);
+        tokio::time::advance(Duration::from_secs(30)).await;
+        limit.admit(Operation::Reserve, || set_back).await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]
@@ -184,7 +206,7 @@ mod tests {
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         limit.pause_until(Timestamp::from_second(1_800_000_001).unwrap(), now);
         let before = Instant::now();
-        limit.admit(Operation::Reserve).await.unwrap();
+        limit.admit(Operation::Reserve, || now).await.unwrap();
         assert_eq!(before.elapsed().as_secs(), 1);
     }
 
