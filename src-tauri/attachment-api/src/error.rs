@@ -22,6 +22,11 @@ pub enum Code {
     TimedOut,
     /// The connection broke after the request had been sent: whether it took effect is not known.
     AnswerLost,
+    /// The connection broke, or nothing moved any more, before the whole request had been sent: it took no effect. HTTP has
+    /// servers treat a request that ends before its `Content-Length` as incomplete
+    /// (<https://www.rfc-editor.org/rfc/rfc9112#section-8>), and storage never keeps a part of an object
+    /// (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>).
+    SendInterrupted,
     /// The system refused the key or token (401).
     CredentialsRefused,
     /// The key's text cannot be one of this system (shape or shard).

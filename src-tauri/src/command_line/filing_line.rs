@@ -180,6 +180,7 @@ fn outcome_of_trouble(code: FailureCode, on_chart: OnChart) -> Outcome {
             Code::Offline
             | Code::TimedOut
             | Code::AnswerLost
+            | Code::SendInterrupted
             | Code::RateLimited
             | Code::ServerFault
             | Code::QuotaUsedUp,

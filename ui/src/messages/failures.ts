@@ -31,6 +31,10 @@ export const failureTable = {
     what: 'The connection broke before {system} answered.',
     next: 'Look at the list of files before doing it again.',
   },
+  'send-interrupted': {
+    what: 'The connection to {system} broke while the file was being sent.',
+    next: 'Check this computer’s network, then try again.',
+  },
   'credentials-refused': {
     what: '{system} does not accept the {proof}.',
     next: '{renew}',

@@ -91,6 +91,8 @@ pub(crate) async fn send_file(
     answer.map_err(|error| {
         if watch.source_failed() {
             Error::new(Code::SourceUnreadable, Status::Permanent, operation)
+        } else if matches!(error.code, Code::AnswerLost | Code::TimedOut) && !watch.all_handed_over() {
+            Error::new(Code::SendInterrupted, Status::Temporary, operation)
         } else {
             error
         }
@@ -195,6 +197,53 @@ mod tests {
             let request = reqwest::Client::new().put(url);
             let sending = send_file(Operation::Send, request, &file, Arc::new(|_| ()), &timeouts);
             assert_eq!(sending.await.unwrap_err().code, Code::TimedOut, "{after}");
+        }
+    }
+
+    struct Endless(u64);
+
+    impl SpooledBytes for Endless {
+        fn len(&self) -> u64 {
+            self.0
+        }
+
+        fn open(&self) -> BoxStream<'static, std::io::Result<Bytes>> {
+            const PIECE: usize = 1024 * 1024;
+            let pieces = self.0 / PIECE as u64;
+            stream::iter((0..pieces).map(|_| Ok(Bytes::from(vec![0; PIECE])))).boxed()
+        }
+    }
+
+    /// Far more than the connection holds on its way.
+    #[tokio::test]
+    async fn what_was_never_sent_whole_took_no_effect() {
+        install_cryptography();
+        let timeouts = Timeouts {
+            stall: Duration::from_millis(200),
+            ..Timeouts::default()
+        };
+        for stays in [false, true] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let url = format!("http://{}/", listener.local_addr().unwrap());
+            let (done, until_done) = tokio::sync::oneshot::channel::<()>();
+            tokio::spawn(async move {
+                let (mut connection, _) = listener.accept().await.unwrap();
+                connection.read_exact(&mut [0; 4096]).await.unwrap();
+                if stays {
+                    let _ = until_done.await;
+                }
+            });
+            let file = OutgoingFile::plain("text/plain", Arc::new(Endless(256 * 1024 * 1024)));
+            let request = reqwest::Client::new().put(url);
+            let error = send_file(Operation::Register, request, &file, Arc::new(|_| ()), &timeouts)
+                .await
+                .unwrap_err();
+            assert_eq!(
+                (error.code, error.status),
+                (Code::SendInterrupted, Status::Temporary)
+            );
+            assert!(!error.outcome_unknown());
+            drop(done);
         }
     }
 

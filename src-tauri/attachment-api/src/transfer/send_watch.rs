@@ -36,10 +36,15 @@ impl SendWatch {
         self.source_failed.load(Ordering::Acquire)
     }
 
+    /// Whether the connection has been given everything.
+    pub fn all_handed_over(&self) -> bool {
+        self.all_handed_over.load(Ordering::Acquire)
+    }
+
     /// Returns once nothing has moved for too long.
     pub async fn stalled(&self, timeouts: &Timeouts) {
         loop {
-            let patience = if self.all_handed_over.load(Ordering::Acquire) {
+            let patience = if self.all_handed_over() {
                 timeouts.answer_after_body
             } else {
                 timeouts.stall

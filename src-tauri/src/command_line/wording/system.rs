@@ -26,6 +26,12 @@ pub const ROWS: &[Wording] = &[
         TRY_LATER,
     ),
     row(
+        "send-interrupted",
+        Failed,
+        "The connection broke while the file was being sent; nothing of it was kept there.",
+        TRY_LATER,
+    ),
+    row(
         "credentials-refused",
         RightRefused,
         "The system refused the key or the sign-in.",

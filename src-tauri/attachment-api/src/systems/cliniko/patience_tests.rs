@@ -172,13 +172,13 @@ async fn storage_that_takes_the_file_and_never_answers_times_out() {
 }
 
 #[tokio::test]
-async fn body_that_stops_moving_times_out() {
+async fn body_that_stops_moving_is_given_up() {
     let timeouts = Timeouts {
         stall: SHORT,
         ..patience()
     };
     let outcome = sending(hanging_after(b"").await, Spool { ends: false }, timeouts).await;
-    assert_eq!(outcome, (Code::TimedOut, Status::Temporary));
+    assert_eq!(outcome, (Code::SendInterrupted, Status::Temporary));
 }
 
 #[tokio::test]

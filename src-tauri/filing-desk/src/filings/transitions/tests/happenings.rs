@@ -142,6 +142,7 @@ pub const CODES: &[Code] = &[
     Code::TlsUntrusted,
     Code::TimedOut,
     Code::AnswerLost,
+    Code::SendInterrupted,
     Code::CredentialsRefused,
     Code::KeyMalformed,
     Code::NotPermitted,
@@ -225,6 +226,7 @@ pub fn apply(
             error,
             Moment {
                 now,
+                began: now,
                 pace,
                 jitter: event.jitter,
                 opens_at: None,
