@@ -16,6 +16,8 @@ use crate::pace::Pace;
 pub struct Moment<'a> {
     /// Now (UTC).
     pub now: Timestamp,
+    /// When what is under way was begun (UTC).
+    pub began: Timestamp,
     /// Waiting times.
     pub pace: &'a Pace,
     /// Spreads waits, so that many filings do not come back at once.
@@ -101,6 +103,7 @@ impl Filing {
         let now = moment.now;
         let mut next = self.clone();
         next.attempts.count += 1;
+        next.leave_out(moment.began, now);
         let since = *next.attempts.since.get_or_insert(now);
         let exhausted = next.attempts.count >= moment.pace.most_attempts
             || elapsed(since, now) >= moment.pace.longest_trouble;

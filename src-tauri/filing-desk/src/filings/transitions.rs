@@ -88,7 +88,7 @@ impl Filing {
         match &self.state {
             FilingState::Waiting { until, resume, .. } => {
                 let mut next = self.resumed_at(resume, now);
-                next.leave_out_lateness(until.unwrap_or(now), now);
+                next.leave_out(until.unwrap_or(now), now);
                 Some(next)
             }
             _ => None,

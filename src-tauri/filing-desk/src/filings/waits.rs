@@ -55,10 +55,11 @@ impl Filing {
         (next != *self).then_some(next)
     }
 
-    /// Time that nobody could use, as a night asleep, is no trouble that lasts.
-    pub(super) fn leave_out_lateness(&mut self, until: Timestamp, now: Timestamp) {
-        let late = elapsed(until, now);
-        let shifted = |since| later(since, late).min(now);
+    /// Trouble lasts for as long as the system is left alone after failures. Time in which it was not waited for, or in which
+    /// something was under way, is none: a night asleep looks like either.
+    pub(super) fn leave_out(&mut self, from: Timestamp, now: Timestamp) {
+        let left_out = elapsed(from, now);
+        let shifted = |since| later(since, left_out).min(now);
         self.attempts.since = self.attempts.since.map(shifted);
     }
 }

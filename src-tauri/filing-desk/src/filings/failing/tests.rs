@@ -14,6 +14,7 @@ fn failed(filing: &Filing, step: &Step, code: Code, status: Status) -> FilingSta
             &error,
             Moment {
                 now: now(),
+                began: now(),
                 pace: &pace,
                 jitter: 0.0,
                 opens_at: None,
@@ -128,6 +129,7 @@ fn waits_double_and_stay_within_their_limit() {
             count,
             Moment {
                 now: now(),
+                began: now(),
                 pace: &pace,
                 jitter,
                 opens_at: None,
@@ -156,6 +158,7 @@ fn the_outcome_of_an_old_attempt_changes_nothing() {
     let error = Error::new(Code::Rejected, Status::Permanent, Operation::Reserve);
     let moment = Moment {
         now: now(),
+        began: now(),
         pace: &pace,
         jitter: 0.0,
         opens_at: None,

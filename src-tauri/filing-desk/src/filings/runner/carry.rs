@@ -41,6 +41,7 @@ impl Runner {
             return Ok(());
         };
         let submission = filing.submission(Vec::new());
+        let began = self.desk().clock.now();
         let Some(reservation) = self.reserve(&filing, &submission, &system, cancelled).await? else {
             return Ok(());
         };
@@ -67,7 +68,7 @@ impl Runner {
                 Ok(())
             }
             Err(error) if error.code == Code::SourceUnreadable => self.stop_damaged(&filing).await,
-            Err(error) => self.note_failure(&filing, &Step::Reserve, &error).await,
+            Err(error) => self.note_failure(&filing, &Step::Reserve, &error, began).await,
         }
     }
 
@@ -82,6 +83,7 @@ impl Runner {
             system.check(submission)?;
             system.reserve(submission).await
         };
+        let began = self.desk().clock.now();
         let Some(outcome) = self.unless_over(cancelled, reserving).await else {
             return Ok(None);
         };
@@ -92,7 +94,7 @@ impl Runner {
                 Ok(Some(reservation))
             }
             Err(error) => self
-                .note_failure(filing, &Step::Reserve, &error)
+                .note_failure(filing, &Step::Reserve, &error, began)
                 .await
                 .map(|()| None),
         }
@@ -115,6 +117,7 @@ impl Runner {
         let bytes = Arc::new(self.bytes_of(&filing));
         let known = self.desk().filings.attachments_of_others(&filing).await?;
         let submission = filing.submission(known);
+        let began = self.desk().clock.now();
         let outcome = system
             .register(&submission, receipt, bytes, self.progress_of(filing.id))
             .await;
@@ -132,7 +135,7 @@ impl Runner {
                 Ok(())
             }
             Err(error) if error.code == Code::SourceUnreadable => self.stop_damaged(&filing).await,
-            Err(error) => self.note_failure(&filing, &Step::Register, &error).await,
+            Err(error) => self.note_failure(&filing, &Step::Register, &error, began).await,
         }
     }
 

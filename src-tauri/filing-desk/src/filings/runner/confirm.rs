@@ -181,8 +181,10 @@ impl Runner {
         filing: &Filing,
         error: &attachment_api::Error,
     ) -> Result<(), DeskError> {
+        // A record that is only being watched is given up by its age, not by when it was asked for.
+        let began = self.desk().clock.now();
         match filing.confirm_step() {
-            Some(step) => self.note_failure(filing, &step, error).await,
+            Some(step) => self.note_failure(filing, &step, error, began).await,
             None => Ok(()),
         }
     }

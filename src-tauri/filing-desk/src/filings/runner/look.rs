@@ -33,12 +33,13 @@ impl Runner {
             checksum_matches: None,
         });
         let known = self.desk().filings.attachments_of_others(&filing).await?;
+        let began = self.desk().clock.now();
         kill_points::reach("looking");
         let outcome = system.reconcile(&filing.submission(known), &receipt).await;
         kill_points::reach("looked");
         let found = match outcome {
             Ok(found) => found,
-            Err(error) => return self.note_failure(&filing, &step, &error).await,
+            Err(error) => return self.note_failure(&filing, &step, &error, began).await,
         };
         self.note_answer(filing.account);
         let (now, pace) = (self.desk().clock.now(), &self.desk().pace);

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attachment_api::{AttachmentSystem, Error};
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -124,9 +125,13 @@ impl Runner {
         filing: &Filing,
         step: &Step,
     ) -> Result<Option<Arc<dyn AttachmentSystem>>, DeskError> {
+        let began = self.desk().clock.now();
         match self.desk().system(filing.account).await {
             Ok((_, system)) => Ok(Some(system)),
-            Err(DeskError::Api(error)) => self.note_failure(filing, step, &error).await.map(|()| None),
+            Err(DeskError::Api(error)) => self
+                .note_failure(filing, step, &error, began)
+                .await
+                .map(|()| None),
             Err(error) => match wait_after(&error) {
                 Some(why) => self.note_without_secrets(filing, why).await.map(|()| None),
                 None => Err(error),
@@ -146,7 +151,13 @@ impl Runner {
     }
 
     /// Notes a failed attempt in the filing, and in the account what the error says about it.
-    async fn note_failure(&self, filing: &Filing, step: &Step, error: &Error) -> Result<(), DeskError> {
+    async fn note_failure(
+        &self,
+        filing: &Filing,
+        step: &Step,
+        error: &Error,
+        began: Timestamp,
+    ) -> Result<(), DeskError> {
         tracing::info!(
             filing = %filing.id, code = ?error.code, operation = ?error.operation, status = error.http_status,
             "an attempt failed"
@@ -155,6 +166,7 @@ impl Runner {
         desk.note_error(filing.account, error);
         let moment = Moment {
             now: desk.clock.now(),
+            began,
             pace: &desk.pace,
             jitter: rand::random(),
             opens_at: None,

@@ -17,9 +17,14 @@ fn years_ago() -> Timestamp {
 }
 
 fn failed(filing: &Filing, code: Code, now: Timestamp) -> Filing {
+    failed_after(filing, code, now, now)
+}
+
+fn failed_after(filing: &Filing, code: Code, began: Timestamp, now: Timestamp) -> Filing {
     let error = Error::new(code, Status::Temporary, Operation::Send);
     let moment = Moment {
         now,
+        began,
         pace: &Pace::default(),
         jitter: 0.0,
         opens_at: None,
@@ -93,6 +98,19 @@ fn a_night_asleep_counts_for_no_attempt() {
         "{:?}",
         after.state
     );
+}
+
+/// The same where the computer fell asleep in the middle of an attempt.
+#[test]
+fn a_night_asleep_during_an_attempt_counts_for_none() {
+    let before = failed(&filing().reserving().unwrap(), Code::ServerFault, now());
+    let again = before.resumed(now()).unwrap().reserving().unwrap();
+    let morning = now() + SignedDuration::from_hours(9);
+    let after = failed_after(&again, Code::TimedOut, now(), morning);
+    let once_more = after.resumed(morning).unwrap().reserving().unwrap();
+    for state in [after.state, failed(&once_more, Code::ServerFault, morning).state] {
+        assert!(matches!(state, FilingState::Waiting { .. }), "{state:?}");
+    }
 }
 
 #[test]
