@@ -13,6 +13,7 @@ pub mod options;
 pub mod outcomes;
 pub mod report;
 pub mod side_by_side;
+pub mod storm;
 pub mod worker;
 
 /// Why a run could not be made, in words: not a verdict on the app.

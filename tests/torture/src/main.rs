@@ -9,7 +9,7 @@ use attachment_api::System;
 use clap::{Parser, Subcommand};
 use torture::options::Options;
 use torture::report::{self, Row};
-use torture::{Trouble, faults, kills, outcomes, worker};
+use torture::{Trouble, faults, kills, outcomes, storm, worker};
 
 /// Files under kills, faults and lost answers, thousands of times, against practices of its own.
 #[derive(Parser)]
@@ -81,6 +81,12 @@ const EXPERIMENTS: &[Experiment] = &[
         name: faults::EXPERIMENT,
         seeds: 1,
         run: faults::run,
+    },
+    Experiment {
+        name: storm::EXPERIMENT,
+        // At the pace that the systems allow it takes minutes.
+        seeds: 1,
+        run: storm::run,
     },
 ];
 
