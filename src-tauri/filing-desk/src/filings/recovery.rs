@@ -90,13 +90,16 @@ async fn put_spool_in_order(desk: &Arc<Desk>) -> Result<(), DeskError> {
         settle_partial(desk, id).await?;
     }
     kill_points::reach("recovery-partials-done");
+    // Asked once for all, and only now: a copy is sealed after its filing is in the store.
+    let standings = desk.filings.store().standings().await?;
     for id in sealed {
-        settle_sealed(desk, id).await?;
+        settle_sealed(desk, id, standings.get(&id)).await?;
     }
     kill_points::reach("recovery-sealed-done");
-    for id in beside {
-        in_spool(desk, move |spool| spool.remove_left_over(id)).await?;
-    }
+    in_spool(desk, move |spool| {
+        beside.into_iter().try_for_each(|id| spool.remove_left_over(id))
+    })
+    .await?;
     kill_points::reach("recovery-cards-done");
     Ok(())
 }
@@ -124,8 +127,8 @@ async fn settle_partial(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError>
 
 /// A sealed copy: still needed, a left-over of a finished filing, or all that is left of a lost store. The store is asked,
 /// not the book: another process, or this one, may be accepting the filing right now.
-async fn settle_sealed(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
-    match desk.filings.store().standing(id).await? {
+async fn settle_sealed(desk: &Arc<Desk>, id: FilingId, standing: Option<&Standing>) -> Result<(), DeskError> {
+    match standing {
         Some(Standing::Unfinished) => Ok(()),
         Some(Standing::Over) => in_spool(desk, move |spool| spool.remove(id)).await,
         None => rebuild(desk, id).await,

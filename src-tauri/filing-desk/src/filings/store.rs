@@ -35,6 +35,12 @@ pub enum Standing {
     Over,
 }
 
+impl Standing {
+    const fn of(is_over: bool) -> Self {
+        if is_over { Self::Over } else { Self::Unfinished }
+    }
+}
+
 impl FilingStore {
     /// The filings in `store`.
     pub const fn new(store: Store) -> Self {
@@ -157,6 +163,23 @@ impl FilingStore {
         self.store.read(move |connection| standing(connection, id)).await
     }
 
+    /// The same of every filing that it knows.
+    pub async fn standings(&self) -> Result<HashMap<FilingId, Standing>, StoreError> {
+        self.store
+            .read(|connection| {
+                let mut statement = connection
+                    .prepare("SELECT id, dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings")?;
+                let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+                rows.map(|row| {
+                    let (id, is_over) = row?;
+                    let id = id.parse().map_err(|_| StoreError::Damaged)?;
+                    Ok((id, Standing::of(is_over)))
+                })
+                .collect()
+            })
+            .await
+    }
+
     /// Forgets filings that were finished or dismissed before `before`.
     pub async fn forget_finished(&self, before: Timestamp) -> Result<(), StoreError> {
         self.store
@@ -222,13 +245,7 @@ fn standing(connection: &Connection, id: FilingId) -> Result<Option<Standing>, S
             |row| row.get(0),
         )
         .optional()?;
-    Ok(is_over.map(|is_over| {
-        if is_over {
-            Standing::Over
-        } else {
-            Standing::Unfinished
-        }
-    }))
+    Ok(is_over.map(Standing::of))
 }
 
 fn is_being_filed(connection: &Connection, filing: &Filing) -> Result<bool, StoreError> {

@@ -5,7 +5,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Step N brings a store from version N to N + 1.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[FIRST, TWINS_BY_BYTES];
+
+const FIRST: &str = "
     CREATE TABLE filings (
         id TEXT PRIMARY KEY,
         revision INTEGER NOT NULL,
@@ -52,7 +54,10 @@ const STEPS: &[&str] = &["
         only INTEGER PRIMARY KEY CHECK (only = 1),
         count INTEGER NOT NULL
     ) STRICT;
-"];
+";
+
+/// Each accepted file is compared with what is being filed: not with a whole chart's filings.
+const TWINS_BY_BYTES: &str = "CREATE INDEX filings_by_bytes ON filings (account, sha256);";
 
 /// Refuses a store that a newer version has written.
 pub fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {

@@ -14,7 +14,7 @@ use super::scripted::Script;
 
 const DESK_ID: &str = "00000000000000000000000000000001";
 /// The newest version of the schema that was released.
-const NEWEST: u32 = 1;
+const NEWEST: u32 = 2;
 
 pub fn stored(version: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/desk/stores/version-{version}"))
