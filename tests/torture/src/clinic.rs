@@ -54,11 +54,15 @@ pub struct Clinic {
 }
 
 impl Clinic {
-    /// Starts one on a free port.
+    /// Starts one on a free port, with few patients: every list is walked through for each request.
     pub async fn start() -> Result<Self, Trouble> {
+        Self::of(4).await
+    }
+
+    /// Starts one on a free port with so many patients beside the awkward ones.
+    pub async fn of(patients: usize) -> Result<Self, Trouble> {
         let options = Options {
-            // Every list is walked through for each request.
-            patients: 4,
+            patients,
             faults: calm(),
             ..Options::default()
         };
@@ -108,4 +112,12 @@ pub fn calm() -> Faults {
         requests_per_minute: 1_000_000,
         ..Faults::default()
     }
+}
+
+/// A patient whom the system does not know.
+pub fn nobody(system: System) -> PatientId {
+    PatientId::new(match system {
+        System::Cliniko | System::PracSuite => "999999999",
+        System::Medplum | System::Canvas => "00000000-0000-4000-8000-000000000000",
+    })
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::plan::Plan;
 use crate::Trouble;
-use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm};
+use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm, nobody};
 use crate::desk::{Desk, conduct, is_settled, options};
 
 /// How long a lasting fault lasts.
@@ -315,14 +315,6 @@ fn bytes_of(name: &str, seed: u64, random: &mut StdRng) -> Vec<u8> {
     let mut bytes = format!("%PDF-1.7 synthetic {name} of seed {seed}\n").into_bytes();
     bytes.extend((0..length).map(|_| random.random::<u8>()));
     bytes
-}
-
-/// A patient whom the system does not know.
-fn nobody(system: System) -> PatientId {
-    PatientId::new(match system {
-        System::Cliniko | System::PracSuite => "999999999",
-        System::Medplum | System::Canvas => "00000000-0000-4000-8000-000000000000",
-    })
 }
 
 /// What bounds the attempts of a batch.

@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use self::order::Order;
 use self::weather::Weather;
 use crate::Trouble;
-use crate::clinic::{Clinic, calm};
+use crate::clinic::{Clinic, calm, nobody};
 use crate::desk::{self, Desk};
 use crate::options::Options;
 use crate::report::Row;
@@ -31,12 +31,10 @@ use crate::report::Row;
 /// The experiment's word.
 pub const EXPERIMENT: &str = "storm";
 
-/// Nobody has this id in any system.
-const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
-
 /// Names whose bearers are the patients.
 const NAMES: &[&str] = &[
-    "Jones", "Williams", "Brown", "Wilson", "Taylor", "Johnson", "White", "Martin",
+    "Jones", "Williams", "Brown", "Wilson", "Taylor", "Johnson", "White", "Martin", "Anderson", "Nguyen",
+    "Walker", "Harris", "Lee", "Ryan", "Robinson", "Kelly", "King", "Campbell", "Singh", "Patel",
 ];
 
 /// How much is filed, and how fast.
@@ -143,7 +141,7 @@ impl Storm {
     async fn brew(systems: &[System], seed: u64, scale: &Scale) -> Result<Self, Trouble> {
         let mut random = StdRng::seed_from_u64(seed);
         let folder = tempfile::tempdir()?;
-        let clinic = Clinic::start().await?;
+        let clinic = Clinic::of(scale.patients).await?;
         let desk = Desk::with(options(folder.path(), scale)?).await?;
         let mut parties = Vec::new();
         for (number, system) in systems.iter().enumerate() {
@@ -170,16 +168,16 @@ impl Storm {
             let at = number % parties.len();
             let party = &mut parties[at];
             let patient = if Some(number) == poisoned {
-                NOBODY
+                nobody(party.system)
             } else {
-                party.patients[random.random_range(0..party.patients.len())].as_str()
+                party.patients[random.random_range(0..party.patients.len())].clone()
             };
             party.drops.push(judge::Drop {
                 name: format!("{} seed {seed} file {number}", party.system.word()),
                 source: Some(path),
                 sha256: format!("{:x}", Sha256::digest(&bytes)),
                 system: party.system.word().to_owned(),
-                patient: patient.to_owned(),
+                patient: patient.as_str().to_owned(),
                 accepted: false,
                 said: None,
             });
@@ -286,7 +284,7 @@ fn verdict(party: &mut Party, said: &[FilingSnapshot], ledger: &Ledger) -> Resul
 /// A person is asked about the file that can not be filed, and about nothing else.
 fn unexpected_questions(party: &Party) -> Vec<String> {
     let wrong = party.drops.iter().filter(|drop| {
-        let expected = if drop.patient == NOBODY {
+        let expected = if drop.patient == nobody(party.system).as_str() {
             "needs-you"
         } else {
             "filed"
