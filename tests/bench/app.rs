@@ -54,7 +54,21 @@ impl App {
         app
     }
 
-    pub fn file(&self, files: &[PathBuf]) -> Run {
+    /// What the window is started with for the same data.
+    pub fn environment(&self) -> [(String, String); 1] {
+        [(
+            "CHARTDROP_DATA_DIR".to_owned(),
+            self.data_dir.display().to_string(),
+        )]
+    }
+
+    /// Files are accepted and wait for a process that files them.
+    pub fn hand_over(&self, files: &[PathBuf]) {
+        let status = self.filing(files).status().expect("chartdrop starts");
+        assert!(status.success(), "handing over ended with {status}");
+    }
+
+    fn filing(&self, files: &[PathBuf]) -> Command {
         let mut command = self.command(&[
             "--quiet",
             "file",
@@ -62,10 +76,18 @@ impl App {
             ACCOUNT,
             "--patient",
             &self.patient,
-            "--wait",
         ]);
+        command.args(files);
+        command
+    }
+
+    pub fn file(&self, files: &[PathBuf]) -> Run {
         let started = Instant::now();
-        let mut child = command.args(files).spawn().expect("chartdrop starts");
+        let mut child = self
+            .filing(files)
+            .arg("--wait")
+            .spawn()
+            .expect("chartdrop starts");
         let mut peak_bytes = 0;
         let status = loop {
             peak_bytes = peak_bytes.max(peak_memory(&child));

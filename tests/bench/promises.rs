@@ -8,6 +8,14 @@
 
 mod app;
 mod practice;
+mod restart;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared with the window's tests, which use more of it"
+)]
+#[path = "../window/steering/mod.rs"]
+mod steering;
 
 use std::fs::File;
 use std::path::Path;
@@ -31,6 +39,7 @@ fn main() {
     against_curl(folder.path(), &mut figures);
     many_small_files(folder.path(), &mut figures);
     start(folder.path(), &mut figures);
+    restart::restart(folder.path(), &mut figures);
 
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench.json");
     std::fs::write(&report, format!("{:#}\n", Value::Object(figures))).expect("the report can be written");
