@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::System;
+use attachment_api::{Conduct, ConnectionSettings, Secrets, System, Timeouts, TokenKeeper};
 use demo_practice::{Effect, FaultRule, Faults, Ledger, RefusalBody, StorageRefusal};
 use filing_desk::Clock;
 use jiff::{SignedDuration, Timestamp};
@@ -174,7 +174,16 @@ impl Clock for MorningClock {
 async fn file_everything(folder: &Path) {
     let task = std::fs::read(folder.join("access.json")).expect("a task");
     let access: Access = serde_json::from_slice(&task).expect("an access");
+    // Time-outs as in life: large files take their time on a busy machine.
+    let conduct = Conduct {
+        timeouts: Timeouts::default(),
+        ..desk::conduct()
+    };
+    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
+        attachment_api::connect_with(settings, secrets, tokens, conduct)
+    };
     let options = filing_desk::DeskOptions {
+        connector: Arc::new(connector),
         clock: Arc::new(MorningClock {
             slept: folder.join("slept"),
         }),
