@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use attachment_api::{ConnectionSettings, PatientId, Secret, Secrets, SignInMethod, System};
-use demo_practice::{DemoPractice, FaultSwitch, Faults, Ledger, Options};
+use demo_practice::{CreatedRecord, DemoPractice, FaultSwitch, Faults, Ledger, Options};
 use filing_desk::NewAccount;
+use judge::Record;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -120,4 +121,15 @@ pub fn nobody(system: System) -> PatientId {
         System::Cliniko | System::PracSuite => "999999999",
         System::Medplum | System::Canvas => "00000000-0000-4000-8000-000000000000",
     })
+}
+
+/// A record of the practice as the judge reads it.
+pub fn judged_record(record: &CreatedRecord) -> Record {
+    Record {
+        system: record.system.clone(),
+        id: record.id.clone(),
+        patient_id: record.patient_id.clone(),
+        sha256: record.sha256.clone(),
+        filename: record.filename.clone(),
+    }
 }

@@ -59,8 +59,13 @@ pub fn conduct() -> Conduct {
 
 /// What the desk in `folder` is opened with.
 pub fn options(folder: &Path) -> Result<DeskOptions, Trouble> {
-    let connector = |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
-        attachment_api::connect_with(settings, secrets, tokens, conduct())
+    options_with(folder, conduct())
+}
+
+/// The same with other time-outs, or a pace to keep.
+pub fn options_with(folder: &Path, conduct: Conduct) -> Result<DeskOptions, Trouble> {
+    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
+        attachment_api::connect_with(settings, secrets, tokens, conduct)
     };
     Ok(DeskOptions {
         data_dir: folder.join("data"),

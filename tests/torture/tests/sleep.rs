@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{Conduct, ConnectionSettings, Secrets, System, Timeouts, TokenKeeper};
+use attachment_api::{Conduct, System, Timeouts};
 use demo_practice::{Effect, FaultRule, Faults, Ledger, RefusalBody, StorageRefusal};
 use filing_desk::Clock;
 use jiff::{SignedDuration, Timestamp};
@@ -179,15 +179,11 @@ async fn file_everything(folder: &Path) {
         timeouts: Timeouts::default(),
         ..desk::conduct()
     };
-    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
-        attachment_api::connect_with(settings, secrets, tokens, conduct)
-    };
     let options = filing_desk::DeskOptions {
-        connector: Arc::new(connector),
         clock: Arc::new(MorningClock {
             slept: folder.join("slept"),
         }),
-        ..desk::options(folder).expect("options")
+        ..desk::options_with(folder, conduct).expect("options")
     };
     let desk = Desk::with(options).await.expect("a desk");
     let account = desk.account(&access).await.expect("an account");

@@ -17,6 +17,9 @@ pub struct FilingStore {
     store: Store,
 }
 
+/// Whether a filing's bytes are not needed any more, in SQL.
+const IS_OVER: &str = "(dismissed = 1 OR state IN ('filed', 'withdrawn'))";
+
 /// What became of an insert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inserted {
@@ -167,8 +170,7 @@ impl FilingStore {
     pub async fn standings(&self) -> Result<HashMap<FilingId, Standing>, StoreError> {
         self.store
             .read(|connection| {
-                let mut statement = connection
-                    .prepare("SELECT id, dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings")?;
+                let mut statement = connection.prepare(&format!("SELECT id, {IS_OVER} FROM filings"))?;
                 let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
                 rows.map(|row| {
                     let (id, is_over) = row?;
@@ -185,8 +187,7 @@ impl FilingStore {
         self.store
             .write(move |connection| {
                 connection.execute(
-                    "DELETE FROM filings
-                     WHERE changed_at < ? AND (dismissed = 1 OR state IN ('filed', 'withdrawn'))",
+                    &format!("DELETE FROM filings WHERE changed_at < ? AND {IS_OVER}"),
                     [before.as_millisecond()],
                 )?;
                 Ok(())
@@ -240,7 +241,7 @@ fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
 fn standing(connection: &Connection, id: FilingId) -> Result<Option<Standing>, StoreError> {
     let is_over = connection
         .query_row(
-            "SELECT dismissed = 1 OR state IN ('filed', 'withdrawn') FROM filings WHERE id = ?",
+            &format!("SELECT {IS_OVER} FROM filings WHERE id = ?"),
             [id.to_string()],
             |row| row.get(0),
         )

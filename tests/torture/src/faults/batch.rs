@@ -2,21 +2,20 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{ConnectionSettings, PatientId, Secrets, System, Timeouts, TokenKeeper};
+use attachment_api::{PatientId, System, Timeouts};
 use demo_practice::{Faults, Ledger};
 use filing_desk::{Account, DeskOptions, FilingAction, FilingSnapshot, FilingState};
-use judge::{Case, Drop, Record, Verdict, judge};
+use judge::{Case, Drop, Verdict, judge};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 use super::plan::Plan;
 use crate::Trouble;
-use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm, nobody};
-use crate::desk::{Desk, conduct, is_settled, options};
+use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm, judged_record, nobody};
+use crate::desk::{Desk, conduct, is_settled, options_with};
 
 /// How long a lasting fault lasts.
 const OUTAGE: Duration = Duration::from_secs(2);
@@ -74,7 +73,7 @@ pub async fn run(plan: &Plan) -> Result<Outcome, Trouble> {
     batch.note_said(&desk.inner().filings());
     desk.close().await;
     clinic.stop().await;
-    let mut verdict = judge(&batch.case(&ledger)?);
+    let mut verdict = judge(&batch.case(&ledger));
     if !has_settled && !plan.lasts {
         accuse(
             &mut verdict,
@@ -128,13 +127,7 @@ fn in_a_hurry(folder: &Path) -> Result<DeskOptions, Trouble> {
         answer_after_body: Duration::from_millis(1200),
         ..conduct.timeouts
     };
-    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
-        attachment_api::connect_with(settings, secrets, tokens, conduct)
-    };
-    Ok(DeskOptions {
-        connector: Arc::new(connector),
-        ..options(folder)?
-    })
+    options_with(folder, conduct)
 }
 
 /// Waits until every filing is finished or needs a person; `false` when the patience ends first.
@@ -295,12 +288,11 @@ impl Batch {
             .collect()
     }
 
-    fn case(&self, ledger: &Ledger) -> Result<Case, Trouble> {
-        let records: Vec<Record> = serde_json::from_value(serde_json::to_value(&ledger.records)?)?;
-        Ok(Case {
+    fn case(&self, ledger: &Ledger) -> Case {
+        Case {
             drops: self.files.iter().map(|file| file.fate.clone()).collect(),
-            records,
-        })
+            records: ledger.records.iter().map(judged_record).collect(),
+        }
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use attachment_api::System;
-use demo_practice::{CreatedRecord, Faults, Ledger};
-use judge::{Case, Record, Verdict, judge};
+use demo_practice::{Faults, Ledger};
+use judge::{Case, Verdict, judge};
 use sha2::{Digest as _, Sha256};
 
 use super::drawn::{Drawn, Kind, Planned, Strike};
 use super::process::start;
 use super::template::{Templates, temporary_folder};
 use crate::Trouble;
-use crate::clinic::{Clinic, calm};
+use crate::clinic::{Clinic, calm, judged_record};
 use crate::options::Options;
 use crate::worker::{Answer, Said, Shown, Task};
 
@@ -239,7 +239,7 @@ impl Running<'_> {
         let records = self.clinic.ledger().records;
         let case = Case {
             drops: self.drops.iter().map(|drop| drop.judged.clone()).collect(),
-            records: records[self.first_record..].iter().map(record).collect(),
+            records: records[self.first_record..].iter().map(judged_record).collect(),
         };
         let mut verdict = judge(&case);
         for finding in &mut verdict.findings {
@@ -256,16 +256,6 @@ fn is_on_chart(ledger: &Ledger, sha256: &str) -> bool {
 struct Ended {
     is_killed: bool,
     shown: Vec<Shown>,
-}
-
-fn record(record: &CreatedRecord) -> Record {
-    Record {
-        system: record.system.clone(),
-        id: record.id.clone(),
-        patient_id: record.patient_id.clone(),
-        sha256: record.sha256.clone(),
-        filename: record.filename.clone(),
-    }
 }
 
 /// For `judge FILE`: the case with the files as they are now.

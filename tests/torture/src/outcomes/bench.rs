@@ -1,8 +1,6 @@
 //! One clinic and one desk, used for many seeds.
 
-use std::sync::Arc;
-
-use attachment_api::{Conduct, ConnectionSettings, Secrets, System, Timeouts, TokenKeeper};
+use attachment_api::{Conduct, System, Timeouts};
 use filing_desk::{Account, DeskOptions, FilingSnapshot};
 use judge::{Case, Verdict, judge};
 use rand::rngs::StdRng;
@@ -14,7 +12,7 @@ use tempfile::TempDir;
 use super::behaviour::Behaviour;
 use super::person::{self, End};
 use crate::Trouble;
-use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm};
+use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm, judged_record};
 use crate::desk::{self, Desk};
 
 /// A clinic that behaves badly in one way, a desk, and all that was dropped there.
@@ -96,7 +94,7 @@ impl Bench {
     pub async fn close(mut self) -> Result<(u64, Verdict), Trouble> {
         let filings = u64::try_from(self.case.drops.len())?;
         self.desk.close().await;
-        self.case.records = serde_json::from_value(serde_json::to_value(self.clinic.ledger().records)?)?;
+        self.case.records = self.clinic.ledger().records.iter().map(judged_record).collect();
         self.clinic.stop().await;
         let mut verdict = judge(&self.case);
         // A person who was asked and has answered was asked all the same.
@@ -145,17 +143,13 @@ fn options(folder: &TempDir, behaviour: Behaviour) -> Result<DeskOptions, Troubl
         },
         ..desk::conduct()
     };
-    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
-        let conduct = if behaviour == Behaviour::TimeOut {
-            conduct
-        } else {
-            desk::conduct()
-        };
-        attachment_api::connect_with(settings, secrets, tokens, conduct)
+    let conduct = if behaviour == Behaviour::TimeOut {
+        conduct
+    } else {
+        desk::conduct()
     };
     Ok(DeskOptions {
-        connector: Arc::new(connector),
         pace: behaviour.pace(),
-        ..desk::options(folder.path())?
+        ..desk::options_with(folder.path(), conduct)?
     })
 }

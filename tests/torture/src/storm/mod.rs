@@ -6,12 +6,9 @@ mod weather;
 
 use std::num::NonZeroU32;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use attachment_api::{
-    Conduct, ConnectionSettings, Pace, PatientId, PatientQuery, Secrets, System, TokenKeeper,
-};
+use attachment_api::{Conduct, Pace, PatientId, PatientQuery, System};
 use demo_practice::{Faults, Ledger};
 use filing_desk::{Account, DeskOptions, FilingSnapshot};
 use judge::{Case, Verdict, judge};
@@ -23,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use self::order::Order;
 use self::weather::Weather;
 use crate::Trouble;
-use crate::clinic::{Clinic, calm, nobody};
+use crate::clinic::{Clinic, calm, judged_record, nobody};
 use crate::desk::{self, Desk};
 use crate::options::Options;
 use crate::report::Row;
@@ -225,7 +222,7 @@ impl Storm {
         self.clinic.stop().await;
         let mut rows = Vec::new();
         for mut party in self.parties {
-            let mut verdict = verdict(&mut party, &said, &ledger)?;
+            let mut verdict = verdict(&mut party, &said, &ledger);
             let found = [
                 order.overtaken(party.account.id, parallel_sends),
                 self.weather.earned(party.system, &ledger, &strikes),
@@ -265,20 +262,17 @@ fn refuses_unknown_patients(system: System) -> bool {
 }
 
 /// What the judge says of one system.
-fn verdict(party: &mut Party, said: &[FilingSnapshot], ledger: &Ledger) -> Result<Verdict, Trouble> {
+fn verdict(party: &mut Party, said: &[FilingSnapshot], ledger: &Ledger) -> Verdict {
     for drop in &mut party.drops {
         let filing = said.iter().find(|filing| filing.file.sha256 == drop.sha256);
         drop.said = filing.map(|filing| filing.state.word().to_owned());
     }
-    let records: Vec<judge::Record> = serde_json::from_value(serde_json::to_value(&ledger.records)?)?;
     let word = party.system.word();
-    Ok(judge(&Case {
+    let records = ledger.records.iter().filter(|record| record.system == word);
+    judge(&Case {
         drops: party.drops.clone(),
-        records: records
-            .into_iter()
-            .filter(|record| record.system == word)
-            .collect(),
-    }))
+        records: records.map(judged_record).collect(),
+    })
 }
 
 /// A person is asked about the file that can not be filed, and about nothing else.
@@ -335,12 +329,8 @@ fn options(folder: &Path, scale: &Scale) -> Result<DeskOptions, Trouble> {
         pace: scale.pace,
         ..Conduct::default()
     };
-    let connector = move |settings: &ConnectionSettings, secrets: &Secrets, tokens: Arc<dyn TokenKeeper>| {
-        attachment_api::connect_with(settings, secrets, tokens, conduct)
-    };
     Ok(DeskOptions {
-        connector: Arc::new(connector),
         pace: scale.waits.clone(),
-        ..desk::options(folder)?
+        ..desk::options_with(folder, conduct)?
     })
 }
