@@ -32,14 +32,35 @@ const MEMORY_PROMISE_MIB: f64 = 64.0;
 /// The promise: wall time of one big file against `curl -F` on the same storage.
 const CURL_PROMISE: f64 = 1.05;
 
+type Measurement = fn(&Path, &mut Map<String, Value>);
+
+/// What is measured, by the name that chooses it on the command line; without a name all of it is.
+const MEASUREMENTS: [(&str, Measurement); 5] = [
+    ("memory", memory),
+    ("curl", against_curl),
+    ("small-files", many_small_files),
+    ("start", start),
+    ("restart", restart::restart),
+];
+
 fn main() {
+    let chosen: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    let is_known = |name: &String| MEASUREMENTS.iter().any(|(known, _)| known == name);
+    assert!(
+        chosen.iter().all(is_known),
+        "measured can be: {:?}",
+        MEASUREMENTS.map(|(name, _)| name)
+    );
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut figures = Map::new();
-    memory(folder.path(), &mut figures);
-    against_curl(folder.path(), &mut figures);
-    many_small_files(folder.path(), &mut figures);
-    start(folder.path(), &mut figures);
-    restart::restart(folder.path(), &mut figures);
+    for (name, measure) in MEASUREMENTS {
+        if chosen.is_empty() || chosen.iter().any(|wanted| wanted == name) {
+            measure(folder.path(), &mut figures);
+        }
+    }
 
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench.json");
     std::fs::write(&report, format!("{:#}\n", Value::Object(figures))).expect("the report can be written");

@@ -191,15 +191,18 @@ describe('the filing tray', () => {
     expect(await seriousFindings()).toEqual([]);
   });
 
+  const seeRows = (count: number) =>
+    waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(count));
+
   it('makes a hundred rows of thousands, counts them all, and shows more on request', async () => {
     const { user } = openWindow('scene=tray&rows=2000');
-    expect(await screen.findAllByTestId(testIds.trayRow)).toHaveLength(100);
+    await seeRows(100);
     expect(screen.getByTestId(testIds.trayCounts)).toHaveTextContent(/\d{3,} sending/);
     const more = screen.getByTestId(testIds.trayMore);
     expect(more.parentElement).toHaveTextContent('and 1900 more');
     more.focus();
     await user.keyboard('{Enter}');
-    expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(200);
+    await seeRows(200);
     expect(more).toHaveFocus();
   });
 
@@ -207,7 +210,7 @@ describe('the filing tray', () => {
     const { user } = openWindow('scene=tray&rows=101');
     (await screen.findByTestId(testIds.trayMore)).focus();
     await user.keyboard('{Enter}');
-    expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(101);
+    await seeRows(101);
     expect(screen.queryByTestId(testIds.trayMore)).not.toBeInTheDocument();
     expect(document.activeElement).not.toBe(document.body);
   });

@@ -18,11 +18,11 @@ pub async fn dismiss_store_notice(desk: Desk<'_>) -> Answer<()> {
     Ok(desk.get()?.dismiss_store_notice()?)
 }
 
-/// Opens the desk again, after the keyring was unlocked for example.
+/// Opens the desk again, after the keyring was unlocked for example; its state says how that went.
 #[tauri::command]
 #[specta::specta]
-pub async fn try_again(app: AppHandle) -> DeskView {
-    window::open_desk(app).await
+pub async fn try_again(app: AppHandle) {
+    window::open_desk(&app).await;
 }
 
 /// The page is ready to be seen.

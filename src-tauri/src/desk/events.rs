@@ -1,26 +1,20 @@
 use filing_desk::{DeskEvent, FilingDesk};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::{WindowDesk, accounts_view};
+use super::accounts_view;
 use crate::wire::DeskEventView;
 use crate::wire::convert::filing_view;
 
 /// What a desk tells, from the moment of subscribing on.
 pub type Events = Receiver<DeskEvent>;
 
-/// Passes what the desk tells to the window until the desk is closed. A window that fell behind gets everything anew.
-pub async fn forward(
-    desk: FilingDesk,
-    mut events: Events,
-    window_desk: &WindowDesk,
-    tell: impl Fn(DeskEventView),
-) {
+/// Passes what the desk tells to the window until the desk is closed. A window that fell behind is told
+/// to ask for everything anew.
+pub async fn forward(desk: FilingDesk, mut events: Events, tell: impl Fn(DeskEventView)) {
     loop {
         let view = match events.recv().await {
             Ok(event) => view(&desk, event).await,
-            Err(RecvError::Lagged(_)) => DeskEventView::DeskChanged {
-                desk: window_desk.view().await,
-            },
+            Err(RecvError::Lagged(_)) => DeskEventView::DeskChanged,
             Err(RecvError::Closed) => return,
         };
         tell(view);

@@ -19,7 +19,7 @@ use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::desk::{self, Ground, WindowDesk};
 use crate::start::WindowStart;
-use crate::wire::{DeskEventView, DeskView};
+use crate::wire::DeskEventView;
 
 /// Label of the one window in configuration and capabilities.
 pub const LABEL: &str = "main";
@@ -72,7 +72,11 @@ fn set_up(app: &App) -> tauri::Result<()> {
         tokio::time::sleep(SHOWN_AT_LATEST_AFTER).await;
         show(&window);
     });
-    tauri::async_runtime::spawn(open_desk(app.handle().clone()));
+    let app_handle = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        open_desk(&app_handle).await;
+        tell(&app_handle, &DeskEventView::DeskChanged);
+    });
     tauri::async_runtime::spawn(end_when_told(app.handle().clone()));
     Ok(())
 }
@@ -126,19 +130,12 @@ fn is_own_page(url: &tauri::Url) -> bool {
     own_scheme || own_host || development
 }
 
-/// Opens the desk, tells the window how that went, and from then on what happens at the desk.
-pub async fn open_desk(app: AppHandle) -> DeskView {
-    let window_desk = app.state::<WindowDesk>();
-    if let Some((desk, events)) = window_desk.open().await {
+/// Opens the desk; from then on the window is told what happens there.
+pub async fn open_desk(app: &AppHandle) {
+    if let Some((desk, events)) = app.state::<WindowDesk>().open().await {
         let app = app.clone();
-        tauri::async_runtime::spawn(async move {
-            let window_desk = app.state::<WindowDesk>();
-            desk::forward(desk, events, &window_desk, |view| tell(&app, &view)).await;
-        });
+        tauri::async_runtime::spawn(desk::forward(desk, events, move |view| tell(&app, &view)));
     }
-    let view = window_desk.view().await;
-    tell(&app, &DeskEventView::DeskChanged { desk: view.clone() });
-    view
 }
 
 /// Shows the window in front.

@@ -1,17 +1,15 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{AccountView, DeskView, FilingView, OfferedFilesView, SettingsView};
+use super::{AccountView, FilingView, OfferedFilesView, SettingsView};
 
 /// Everything Rust tells the window, on one channel named `desk-event`.
 #[derive(Clone, Debug, Serialize, Type)]
 #[expect(clippy::large_enum_variant, reason = "made, serialised and dropped at once")]
 #[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum DeskEventView {
-    /// The desk opened or failed to.
-    DeskChanged {
-        desk: DeskView,
-    },
+    /// The desk opened or failed to, or the window missed something: ask for the desk's state.
+    DeskChanged,
     FilingChanged {
         filing: FilingView,
     },

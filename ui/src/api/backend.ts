@@ -34,7 +34,7 @@ export type Unsubscribe = () => void;
  */
 export interface Backend {
   deskState(): Promise<DeskView>;
-  tryAgain(): Promise<DeskView>;
+  tryAgain(): Promise<void>;
   showWindow(): Promise<void>;
   dismissStoreNotice(): Promise<void>;
   subscribe(onEvent: (event: DeskEventView) => void): Promise<Unsubscribe>;

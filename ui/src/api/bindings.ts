@@ -40,8 +40,8 @@ export const commands = {
 	dismissStoreNotice: () => __TAURI_INVOKE<null>("dismiss_store_notice"),
 	/**  The page is ready to be seen. */
 	showWindow: () => __TAURI_INVOKE<void>("show_window"),
-	/**  Opens the desk again, after the keyring was unlocked for example. */
-	tryAgain: () => __TAURI_INVOKE<DeskView>("try_again"),
+	/**  Opens the desk again, after the keyring was unlocked for example; its state says how that went. */
+	tryAgain: () => __TAURI_INVOKE<void>("try_again"),
 	/**  Takes offered files in for the patient that was shown. */
 	acceptFiles: (request: AcceptFilesRequest) => __TAURI_INVOKE<AcceptedFilesView>("accept_files", { request }),
 	/**  Takes a filing back while nothing is on the chart. */
@@ -238,8 +238,8 @@ export type DemoView = {
 
 /**  Everything Rust tells the window, on one channel named `desk-event`. */
 export type DeskEventView = 
-/**  The desk opened or failed to. */
-{ type: "desk-changed"; desk: DeskView } | { type: "filing-changed"; filing: FilingView } | { type: "filing-removed"; id: string } | { type: "accounts-changed"; accounts: AccountView[] } | { type: "settings-changed"; settings: SettingsView } | 
+/**  The desk opened or failed to, or the window missed something: ask for the desk's state. */
+{ type: "desk-changed" } | { type: "filing-changed"; filing: FilingView } | { type: "filing-removed"; id: string } | { type: "accounts-changed"; accounts: AccountView[] } | { type: "settings-changed"; settings: SettingsView } | 
 /**  A patient's files changed in the system through us: read the list again. */
 { type: "attachments-changed"; account: string; patient: string } | 
 /**  Files are over the window. */

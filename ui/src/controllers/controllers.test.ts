@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AttachmentPageView, PatientView } from '../api/backend';
+import type { AttachmentPageView, DeskView, FilingView, PatientView } from '../api/backend';
 import { Announcer } from './announcer.svelte';
 import { DeskWindow } from './desk-window.svelte';
 import { FileDrop, type DropTarget } from './file-drop.svelte';
@@ -317,6 +317,73 @@ describe('dropped files', () => {
 });
 
 describe('the window', () => {
+  const ready = (filings: FilingView[]): DeskView => ({
+    state: 'ready',
+    accounts: [accountView('1')],
+    filings,
+    settings: { hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 },
+    demo: null,
+    storeNotice: null,
+  });
+  const start = () => {
+    const backend = scriptedBackend();
+    backend.subscribe.mockResolvedValue(() => undefined);
+    const [first, second] = [pending<DeskView>(), pending<DeskView>()];
+    backend.deskState.mockReturnValueOnce(first.promise).mockReturnValueOnce(second.promise);
+    const desk = new DeskWindow(backend);
+    void desk.start();
+    return { desk, backend, first, second };
+  };
+
+  it('keeps what it is told while it reads the state, in whichever order the two were made', async () => {
+    const { desk, first } = start();
+    await settled();
+    const newer = filingView('changed', 2);
+    desk.handle({ type: 'filing-changed', filing: newer });
+    desk.handle({ type: 'filing-changed', filing: filingView('new', 1) });
+    desk.handle({ type: 'filing-changed', filing: filingView('older', 1) });
+    desk.handle({ type: 'filing-removed', id: 'removed' });
+    expect(desk.filings.size).toBe(0);
+    first.resolve(ready([filingView('changed', 1), filingView('removed', 1), filingView('older', 5)]));
+    await settled();
+    const shown = desk.filings.groups.flatMap(({ filings }) =>
+      filings.map(({ id, revision }) => [id, revision]),
+    );
+    expect(new Map(shown as [string, number][])).toEqual(
+      new Map([
+        ['changed', 2],
+        ['new', 1],
+        ['older', 5],
+      ]),
+    );
+  });
+
+  it('reads the state again when it changed as a whole meanwhile', async () => {
+    const { desk, backend, first, second } = start();
+    await settled();
+    desk.handle({ type: 'desk-changed' });
+    desk.handle({ type: 'desk-changed' });
+    first.resolve({ state: 'opening' });
+    await settled();
+    second.resolve(ready([filingView('one', 1)]));
+    await settled();
+    expect(desk.filings.size).toBe(1);
+    expect(backend.deskState).toHaveBeenCalledTimes(2);
+  });
+
+  it('files let go meanwhile are for the patient on screen at that moment', async () => {
+    const { desk, backend } = start();
+    backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });
+    backend.readPatient.mockImplementation((_account, id) => Promise.resolve(patientView(id)));
+    backend.acceptFiles.mockResolvedValue({ accepted: [], refused: [] });
+    desk.accountAdded(accountView('1'));
+    await settled();
+    desk.openPatient(patientView('first'));
+    desk.handle({ type: 'files-dropped', files: { offer: 'o', names: ['a.pdf'], sizesBytes: [1] } });
+    await settled();
+    expect(backend.acceptFiles.mock.calls[0]?.[0].patient.id).toBe('first');
+  });
+
   it('keeps the drop on the patient that was on screen, although another is opened while it is taken', async () => {
     const backend = scriptedBackend();
     backend.listAttachments.mockResolvedValue({ attachments: [], totalEntries: 0, hasMore: false });

@@ -13,6 +13,7 @@ import { createClock, type Clock } from '../lib/clock.svelte';
 import { lookAlike } from '../lib/lookAlike';
 import { Announcer } from './announcer.svelte';
 import { AttachmentActions, type Chart } from './attachment-actions.svelte';
+import { DeskReading } from './desk-reading';
 import { FileDrop, type DropTarget } from './file-drop.svelte';
 import { Filings } from './filings.svelte';
 import { Notices } from './notices.svelte';
@@ -84,6 +85,7 @@ export class DeskWindow {
   readonly actions: AttachmentActions;
   readonly filings: Filings;
   readonly drop: FileDrop;
+  readonly #reading: DeskReading;
 
   #opened = $state.raw<{ account: string; patient: PatientView }[]>([]);
   /** Counts openings, so that a slow answer about an earlier patient is dropped. */
@@ -92,6 +94,11 @@ export class DeskWindow {
   constructor(backend: Backend, clock: Clock = createClock()) {
     this.backend = backend;
     this.clock = clock;
+    this.#reading = new DeskReading(
+      backend,
+      (desk) => this.#take(desk),
+      (event) => this.handle(event),
+    );
     this.search = new PatientSearch(backend, () => this.accountId);
     this.files = new PatientFiles(backend);
     this.filings = new Filings(backend, this.notices, this.announcer);
@@ -102,11 +109,7 @@ export class DeskWindow {
   /** Listens first and asks then, so that nothing falls between. Returns what stops listening. */
   async start(): Promise<() => void> {
     const stop = await this.backend.subscribe((event) => this.handle(event));
-    try {
-      this.#take(await this.backend.deskState());
-    } catch (thrown) {
-      this.#take({ state: 'unavailable', failure: asFailure(thrown) });
-    }
+    await this.#reading.read();
     return stop;
   }
 
@@ -115,7 +118,8 @@ export class DeskWindow {
     if (this.trying) return;
     this.trying = true;
     try {
-      this.#take(await this.backend.tryAgain());
+      await this.backend.tryAgain();
+      await this.#reading.read();
     } catch (thrown) {
       this.#take({ state: 'unavailable', failure: asFailure(thrown) });
     } finally {
@@ -135,9 +139,11 @@ export class DeskWindow {
 
   /** Takes one event from Rust. */
   handle(event: DeskEventView): void {
+    if (this.#reading.keeps(event)) return;
     switch (event.type) {
       case 'desk-changed':
-        return this.#take(event.desk);
+        void this.#reading.read();
+        return;
       case 'filing-changed':
         return this.filings.changed(event.filing);
       case 'filing-removed':

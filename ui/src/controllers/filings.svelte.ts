@@ -1,9 +1,13 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Backend, FilingActionView, FilingView } from '../api/backend';
+import { together } from '../lib/together';
 import { countFilings, groupFilings } from '../lib/tray';
 import { filingAnnouncement } from '../messages/filings';
 import type { Announcer } from './announcer.svelte';
 import type { Notices } from './notices.svelte';
+
+/** Changes within this time are shown together: thousands of filings are grouped anew for what may be many a second. */
+const shownTogetherMilliseconds = 50;
 
 /** The filing tray: the newest snapshot of every filing, and what can be done with each. */
 export class Filings {
@@ -105,9 +109,7 @@ export class Filings {
     }
   }
 
-  #show(): void {
-    this.#all = { filings: this.#byId };
-  }
+  readonly #show = together(() => (this.#all = { filings: this.#byId }), shownTogetherMilliseconds);
 
   #announce(filing: FilingView): void {
     const text = filingAnnouncement(filing);

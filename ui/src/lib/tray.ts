@@ -59,13 +59,24 @@ function sortFilings(filings: Iterable<FilingView>): FilingView[] {
   return ranks.flat();
 }
 
+/** A snapshot never changes, and is grouped again with every change of another. */
+const keys = new WeakMap<FilingView, string>();
+
+/** The group a filing belongs to. Drops made under another name or birth date of the same person stay apart. */
+function keyOf(filing: FilingView): string {
+  const known = keys.get(filing);
+  if (known !== undefined) return known;
+  const { id, shownName, born } = filing.patient;
+  const key = JSON.stringify([filing.account, id, shownName, born]);
+  keys.set(filing, key);
+  return key;
+}
+
 /** Groups filings by account and patient; groups with the most urgent filing come first. */
 export function groupFilings(filings: Iterable<FilingView>): TrayGroup[] {
   const groups = new Map<string, TrayGroup>();
   for (const filing of sortFilings(filings)) {
-    // The name and birth date shown at the drop are part of the line, so drops made under another name stay apart.
-    const { id, shownName, born } = filing.patient;
-    const key = JSON.stringify([filing.account, id, shownName, born]);
+    const key = keyOf(filing);
     const group = groups.get(key);
     if (group) group.filings.push(filing);
     else {

@@ -113,7 +113,6 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     async tryAgain() {
       await pause(latency * 3);
       unavailable = false;
-      return desk();
     },
     showWindow: async () => undefined,
     async dismissStoreNotice() {
