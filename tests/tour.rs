@@ -200,7 +200,7 @@ impl Tour {
             async {
                 drag.drop_files();
                 page.type_into("birth-year", "1970").await;
-                page.click("birth-year-confirm", "").await;
+                page.click("drop-confirm", "").await;
                 page.see("tray-row", &self.row("[data-state='held']")).await;
             },
         )

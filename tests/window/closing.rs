@@ -20,7 +20,7 @@ fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
             drag.carry(640, 480);
             drag.drop_files();
             app.page().type_into("birth-year", "1970").await;
-            app.page().click("birth-year-confirm", "").await;
+            app.page().click("drop-confirm", "").await;
             app.page()
                 .see("tray-row", "[data-name='letter.txt'][data-state='held']")
                 .await;

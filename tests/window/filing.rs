@@ -123,7 +123,7 @@ async fn drop_on_window(desktop: &Desktop, app: &App, documents: &[Document]) {
     app.page().see_gone("drop-overlay", "").await;
     // She has a look-alike: the year decides, and another one's adds nothing.
     app.page().type_into("birth-year", "1971").await;
-    app.page().click("birth-year-confirm", "").await;
+    app.page().click("drop-confirm", "").await;
     assert!(
         app.page().all("tray-row", "").await.is_empty(),
         "a wrong year was taken"
@@ -133,8 +133,8 @@ async fn drop_on_window(desktop: &Desktop, app: &App, documents: &[Document]) {
 
 async fn answer_birth_year(app: &App, year: &str) {
     app.page().type_into("birth-year", year).await;
-    app.page().click("birth-year-confirm", "").await;
-    app.page().see_gone("birth-year-confirm", "").await;
+    app.page().click("drop-confirm", "").await;
+    app.page().see_gone("drop-confirm", "").await;
 }
 
 async fn take_back_first_and_file_rest(clinic: &Clinic, app: &App, documents: &[Document]) {

@@ -121,8 +121,8 @@ async fn drop_and_file(desktop: &Desktop, app: &App, file: &Dropped, birth_year:
     app.page().see_gone("drop-overlay", "").await;
     if let Some(year) = birth_year {
         app.page().type_into("birth-year", year).await;
-        app.page().click("birth-year-confirm", "").await;
-        app.page().see_gone("birth-year-confirm", "").await;
+        app.page().click("drop-confirm", "").await;
+        app.page().see_gone("drop-confirm", "").await;
     }
     app.page()
         .click_within(("tray-row", &file.row("[data-state='held']")), "file-now")

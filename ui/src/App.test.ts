@@ -159,6 +159,42 @@ describe('a drag over the window', () => {
   });
 });
 
+describe('before files are added', () => {
+  const drop = async (search: string, id: string, names: string[]) => {
+    const { user, tell, backend } = openWindow();
+    const acceptFiles = vi.spyOn(backend, 'acceptFiles');
+    await openPatient(user, search, id);
+    const sizesBytes = names.map(() => 1000);
+    tell({ type: 'files-dropped', files: { offer: 'offer', names, sizesBytes } });
+    return { user, acceptFiles };
+  };
+
+  it('for a person who has died the question says so, and its buttons say what they do', async () => {
+    const { user, acceptFiles } = await drop('kowalski', '8001', ['certificate.pdf']);
+    const dialog = await screen.findByRole('dialog', { name: 'Is this the right patient?' });
+    expect(dialog).toHaveTextContent('The record says that this person has died.');
+    expect(within(dialog).getByTestId(testIds.dropConfirm)).toHaveAccessibleName(
+      'Add 1 file to KOWALSKI, Adam',
+    );
+    await waitFor(() => expect(within(dialog).getByTestId(testIds.dialogCancel)).toHaveFocus());
+    expect(await seriousFindings()).toEqual([]);
+    await user.keyboard('{Enter}');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(acceptFiles).not.toHaveBeenCalled();
+  });
+
+  it('more than twenty are asked about, by keyboard', async () => {
+    const names = Array.from({ length: 21 }, (_, number) => `scan-${number}.pdf`);
+    const { user, acceptFiles } = await drop('minh', '6120', names);
+    expect(await screen.findByTestId(testIds.dropConcerns)).toHaveTextContent(
+      'These are more than 20 files.',
+    );
+    await waitFor(() => expect(screen.getByTestId(testIds.dialogCancel)).toHaveFocus());
+    await user.keyboard('{Tab}{Enter}');
+    expect(acceptFiles).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('the filing tray', () => {
   it('shows a new filing on hold, and Undo withdraws it', async () => {
     const { user } = openWindow('hold=60');

@@ -290,11 +290,33 @@ describe('dropped files', () => {
     const { backend, drop } = make();
     await drop.dropped(files, target({ looksAlike: true }));
     expect(backend.acceptFiles).not.toHaveBeenCalled();
-    expect(await drop.answerBirthYear('1971')).toBe(false);
+    expect(await drop.answerQuestion('1971')).toBe(false);
     expect(backend.acceptFiles).not.toHaveBeenCalled();
-    expect(await drop.answerBirthYear(' 1970 ')).toBe(true);
+    expect(await drop.answerQuestion(' 1970 ')).toBe(true);
     expect(backend.acceptFiles).toHaveBeenCalledTimes(1);
     expect(drop.question).toBeNull();
+  });
+
+  it.each(['deceased', 'archived'] as const)(
+    'for a record that is %s wait for a yes, without a year',
+    async (status) => {
+      const { backend, drop } = make();
+      await drop.dropped(files, target({ status }));
+      expect(backend.acceptFiles).not.toHaveBeenCalled();
+      expect(await drop.answerQuestion('')).toBe(true);
+      expect(backend.acceptFiles).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it.each([
+    [20, 1],
+    [21, 0],
+  ])('that are %i at once are taken without a question %i times', async (count, taken) => {
+    const { backend, drop } = make();
+    const names = Array.from({ length: count }, (_, number) => `scan-${number}.pdf`);
+    await drop.dropped({ offer: 'many', names, sizesBytes: names.map(() => 1) }, target());
+    expect(backend.acceptFiles).toHaveBeenCalledTimes(taken);
+    expect(drop.question?.names ?? []).toHaveLength(taken === 1 ? 0 : count);
   });
 
   it('are let go when the question is not answered', async () => {

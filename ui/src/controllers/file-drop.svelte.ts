@@ -1,5 +1,6 @@
 import type { AccountView, Backend, OfferedFilesView, PatientView, RefusedFileView } from '../api/backend';
 import { parseCivilDate } from '../lib/dates';
+import { dropConcerns } from '../lib/dropConcerns';
 import { nameAsText } from '../lib/names';
 import type { Filings } from './filings.svelte';
 import { FilingForm } from './filing-form.svelte';
@@ -36,7 +37,7 @@ export interface Refusals {
 export class FileDrop {
   /** Files over the window; `null` when there are none. */
   hovering = $state.raw<{ count: number } | null>(null);
-  /** Files for somebody who has a look-alike: the birth year decides. */
+  /** Files about which the person is asked first; for somebody who has a look-alike the birth year decides. */
   question = $state.raw<Batch | null>(null);
   /** What the system asks for beside the files, or a warning about their size. */
   form = $state.raw<FilingForm | null>(null);
@@ -87,7 +88,7 @@ export class FileDrop {
       await this.#decline([files]);
     } else if (this.question) this.question = joined(this.question, batch);
     else if (this.form) this.form.setBatch(joined(this.form.batch, batch));
-    else if (target.patient.looksAlike) this.question = batch;
+    else if (dropConcerns(target.patient, files.names.length).length > 0) this.question = batch;
     else await this.#askFields(batch);
   }
 
@@ -101,11 +102,12 @@ export class FileDrop {
     }
   }
 
-  /** Answers the question; `false` when the year is another one. */
-  async answerBirthYear(year: string): Promise<boolean> {
+  /** Yes to the question. `year` counts for somebody who has a look-alike; `false` when it is another one. */
+  async answerQuestion(year: string): Promise<boolean> {
     const question = this.question;
     if (!question) return false;
-    const born = parseCivilDate(question.target.patient.born);
+    const { patient } = question.target;
+    const born = patient.looksAlike ? parseCivilDate(patient.born) : null;
     if (born && Number(year.trim()) !== born.year) return false;
     this.question = null;
     await this.#askFields(question);

@@ -89,7 +89,7 @@ describe('a system that asks for something beside the files', () => {
     const { drop } = make();
     await drop.dropped(files, target({ patient: patientView('4512', { looksAlike: true }) }));
     expect(drop.form).toBeNull();
-    await drop.answerBirthYear('1970');
+    await drop.answerQuestion('1970');
     expect(drop.form?.batch.target.patient.id).toBe('4512');
   });
 

@@ -1,4 +1,5 @@
 import type { AccountStateView, PatientStatusView } from '../api/backend';
+import { usualFiles, type DropConcern } from '../lib/dropConcerns';
 
 /** Every label and sentence of the window that is neither a failure nor a filing's state. */
 export const words = {
@@ -329,17 +330,26 @@ export const words = {
     notThisRecord: 'Nothing is added to this record',
     merged: 'It was merged into another one: open that record first.',
     deleted: 'It is marked as deleted.',
+    looksAlike: 'Somebody else looks alike: you will be asked for the year of birth.',
+    paused: 'This account is paused: files are kept safely here and sent once it works again.',
     taking: (count: number) =>
       count === 1 ? 'Taking 1 file into safe keeping…' : `Taking ${count} files into safe keeping…`,
   },
 
-  birthYear: {
+  dropQuestion: {
     title: 'Is this the right patient?',
-    text: 'Somebody else looks alike. To be sure, enter the year of birth of',
-    label: 'Year of birth',
+    concerns: {
+      'look-alike': 'Somebody else looks alike.',
+      deceased: 'The record says that this person has died.',
+      archived: 'This record is archived.',
+      many: `These are more than ${usualFiles} files.`,
+    } satisfies Record<DropConcern, string>,
+    label: 'To be sure, enter the year of birth',
     differs: 'This is not the year in the record. Nothing has been added.',
-    unknownBirth: 'The record holds no birth date. Compare the number before you go on:',
-    confirm: (count: number) => (count === 1 ? 'Add 1 file' : `Add ${count} files`),
+    unknownBirth: 'The record holds no birth date: compare the number before you go on.',
+    confirm: (count: number, name: string) =>
+      count === 1 ? `Add 1 file to ${name}` : `Add ${count} files to ${name}`,
+    cancel: 'Add nothing',
   },
 
   fields: {
