@@ -159,6 +159,29 @@ describe('a drag over the window', () => {
   });
 });
 
+describe('the shortcuts', () => {
+  it('are shown by ? and by the menu, and closed by Esc', async () => {
+    const { user } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    await user.keyboard('?');
+    const sheet = await screen.findByTestId(testIds.shortcuts);
+    expect(sheet).toHaveTextContent('Find a patient');
+    expect(await seriousFindings()).toEqual([]);
+    await user.keyboard('?{Escape}');
+    await waitFor(() => expect(screen.queryByTestId(testIds.shortcuts)).not.toBeInTheDocument());
+    await user.click(screen.getByTestId(testIds.accountMenu));
+    await user.click(await screen.findByTestId(testIds.showShortcuts));
+    expect(await screen.findByTestId(testIds.shortcuts)).toBeInTheDocument();
+  });
+
+  it('stay away while a question mark is typed into the search', async () => {
+    const { user } = openWindow();
+    await user.type(await screen.findByTestId(testIds.patientSearch), 'smith?');
+    expect(screen.getByTestId(testIds.patientSearch)).toHaveValue('smith?');
+    expect(screen.queryByTestId(testIds.shortcuts)).not.toBeInTheDocument();
+  });
+});
+
 describe('before files are added', () => {
   const drop = async (search: string, id: string, names: string[]) => {
     const { user, tell, backend } = openWindow();

@@ -44,6 +44,8 @@ export const testIds = {
   retestAccount: 'retest-account',
   capabilities: 'capabilities',
   capabilitySheet: 'capability-sheet',
+  shortcuts: 'shortcuts',
+  showShortcuts: 'show-shortcuts',
   settings: 'settings',
   settingsSheet: 'settings-sheet',
   settingsHoldSeconds: 'settings-hold-seconds',

@@ -163,6 +163,8 @@ export const words = {
     } as Record<string, string>,
   },
 
+  shortcuts: 'Keyboard shortcuts',
+
   settings: {
     title: 'Settings',
     hold: 'Hold before anything is sent',

@@ -1,0 +1,42 @@
+/** One thing that can be done by keyboard. */
+export interface Shortcut {
+  /** Each of these does it. Keys pressed together are one text. */
+  keys: string[];
+  does: string;
+}
+
+/** Where the keyboard is, and what it can do there. */
+export interface ShortcutGroup {
+  title: string;
+  shortcuts: Shortcut[];
+}
+
+/** Everything that can be done by a key of its own; Tab and Enter reach the rest. */
+export const shortcutGroups: ShortcutGroup[] = [
+  {
+    title: 'Anywhere',
+    shortcuts: [
+      { keys: ['Ctrl F'], does: 'Find a patient' },
+      { keys: ['Ctrl O'], does: 'Add files to the patient on screen' },
+      { keys: ['F5', 'Ctrl R'], does: 'Read the list of files again' },
+      { keys: ['?'], does: 'Show these shortcuts' },
+    ],
+  },
+  {
+    title: 'Finding a patient',
+    shortcuts: [
+      { keys: ['Up', 'Down'], does: 'Go through the results' },
+      { keys: ['Enter'], does: 'Open the patient' },
+      { keys: ['Esc'], does: 'Clear the search' },
+    ],
+  },
+  {
+    title: 'In the list of files',
+    shortcuts: [
+      { keys: ['Up', 'Down', 'Page Up', 'Page Down', 'Home', 'End'], does: 'Go through the files' },
+      { keys: ['Enter'], does: 'Open the file in the browser' },
+      { keys: ['F2', 'E'], does: 'Edit its description' },
+      { keys: ['Shift F10'], does: 'Show everything that can be done with it' },
+    ],
+  },
+];
