@@ -11,6 +11,7 @@ pub mod folder_secrets;
 pub mod kills;
 pub mod options;
 pub mod outcomes;
+pub mod progress;
 pub mod report;
 pub mod side_by_side;
 pub mod storm;

@@ -31,7 +31,7 @@ struct Arguments {
     /// The experiments; all where none is named.
     #[arg(long, value_delimiter = ',')]
     experiments: Vec<String>,
-    /// Cases side by side. Most of a case's time is waiting.
+    /// Cases side by side. Most of a case's time is waiting; batches under faults are no more than there are cores.
     #[arg(long, default_value_t = 6)]
     jobs: usize,
     /// Where the numbers go; cases that were not clean are written to the folder `torture` beside it.

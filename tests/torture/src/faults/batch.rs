@@ -1,12 +1,12 @@
 //! One batch of files, filed while things go wrong, and once more when they do not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use attachment_api::{PatientId, System, Timeouts};
 use demo_practice::{Faults, Ledger};
-use filing_desk::{Account, DeskOptions, FilingAction, FilingSnapshot, FilingState};
+use filing_desk::{Account, DeskEvent, DeskOptions, FilingAction, FilingId, FilingSnapshot, FilingState};
 use judge::{Case, Drop, Verdict, judge};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -134,12 +134,33 @@ fn in_a_hurry(folder: &Path) -> Result<DeskOptions, Trouble> {
 async fn until_settled(desk: &Desk, patience: Duration) -> bool {
     let mut events = desk.inner().subscribe();
     let settled = async {
-        while !desk.inner().filings().iter().all(is_settled) {
-            // Also after having missed some: everything is read anew.
-            let _ = events.recv().await;
+        let mut unsettled = unsettled(desk);
+        while !unsettled.is_empty() {
+            match events.recv().await {
+                Ok(DeskEvent::FilingChanged(filing)) if is_settled(&filing) => {
+                    unsettled.remove(&filing.id);
+                }
+                Ok(DeskEvent::FilingChanged(filing)) => {
+                    unsettled.insert(filing.id);
+                }
+                Ok(DeskEvent::FilingRemoved(id)) => {
+                    unsettled.remove(&id);
+                }
+                Ok(_) => {}
+                // Some were missed.
+                Err(_) => unsettled = self::unsettled(desk),
+            }
         }
     };
     tokio::time::timeout(patience, settled).await.is_ok()
+}
+
+fn unsettled(desk: &Desk) -> HashSet<FilingId> {
+    let filings = desk.inner().filings().into_iter();
+    filings
+        .filter(|filing| !is_settled(filing))
+        .map(|filing| filing.id)
+        .collect()
 }
 
 /// What a person did.

@@ -4,6 +4,7 @@ mod batch;
 mod catalogue;
 mod plan;
 
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,6 +14,7 @@ use tokio::task::JoinSet;
 use self::plan::Plan;
 use crate::Trouble;
 use crate::options::Options;
+use crate::progress::Progress;
 use crate::report::Row;
 
 /// The experiment's word.
@@ -49,9 +51,15 @@ impl Extent {
     };
 }
 
-/// Runs the whole experiment; a row for every batch.
+/// Runs the whole experiment; a row for every batch. A batch of this size keeps a core busy: with more of them than cores,
+/// their short time-outs strike by themselves.
 pub fn run(options: &Options) -> Result<Vec<Row>, Trouble> {
-    run_some(options, Extent::WHOLE)
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let options = Options {
+        jobs: options.jobs.min(cores),
+        ..options.clone()
+    };
+    run_some(&options, Extent::WHOLE)
 }
 
 /// Runs so much of the experiment; a row for every batch.
@@ -69,6 +77,7 @@ pub fn run_some(options: &Options, extent: Extent) -> Result<Vec<Row>, Trouble> 
 
 async fn rows(plans: Vec<Plan>, at_once: usize) -> Result<Vec<Row>, Trouble> {
     let at_once = Arc::new(Semaphore::new(at_once.max(1)));
+    let progress = Progress::new(plans.len());
     let mut batches = JoinSet::new();
     for plan in plans {
         let at_once = Arc::clone(&at_once);
@@ -79,7 +88,12 @@ async fn rows(plans: Vec<Plan>, at_once: usize) -> Result<Vec<Row>, Trouble> {
     }
     let mut rows = Vec::new();
     while let Some(row) = batches.join_next().await {
-        rows.push(row??);
+        let row = row??;
+        progress.one_done(format_args!(
+            "{EXPERIMENT} {} {} took {:.0} s",
+            row.system, row.what, row.seconds
+        ));
+        rows.push(row);
     }
     rows.sort_by(|left, right| (&left.system, &left.what).cmp(&(&right.system, &right.what)));
     Ok(rows)

@@ -15,6 +15,7 @@ pub use self::behaviour::Behaviour;
 use self::bench::Bench;
 use crate::Trouble;
 use crate::options::Options;
+use crate::progress::Progress;
 use crate::report::Row;
 
 /// The experiment's word.
@@ -27,12 +28,19 @@ pub fn run(options: &Options) -> Result<Vec<Row>, Trouble> {
         behaviours.map(|behaviour| (*system, *behaviour))
     });
     let left: Mutex<Vec<_>> = Mutex::new(kinds.collect());
+    let rows = left.lock().unwrap_or_else(PoisonError::into_inner).len();
+    let progress = Progress::new(rows);
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let rows: Vec<Result<Row, Trouble>> = std::thread::scope(|scope| {
         let worker = || {
             let mut rows = Vec::new();
             while let Some((system, behaviour)) = next() {
                 rows.push(row(options, system, behaviour));
+                progress.one_done(format_args!(
+                    "{EXPERIMENT} {} {}",
+                    system.word(),
+                    behaviour.word()
+                ));
             }
             rows
         };
