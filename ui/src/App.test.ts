@@ -210,7 +210,7 @@ describe('before files are added', () => {
     const names = Array.from({ length: 21 }, (_, number) => `scan-${number}.pdf`);
     const { user, acceptFiles } = await drop('minh', '6120', names);
     expect(await screen.findByTestId(testIds.dropConcerns)).toHaveTextContent(
-      'These are more than 20 files.',
+      'These are 21 files, more than is usual at once.',
     );
     await waitFor(() => expect(screen.getByTestId(testIds.dialogCancel)).toHaveFocus());
     await user.keyboard('{Tab}{Enter}');

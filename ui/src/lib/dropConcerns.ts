@@ -4,7 +4,7 @@ import type { PatientView } from '../api/backend';
 export type DropConcern = 'look-alike' | 'deceased' | 'archived' | 'many';
 
 /** More files than this at once may be a folder that was dragged by mistake. */
-export const usualFiles = 20;
+const usualFiles = 20;
 
 /** What speaks for asking, most serious first; empty where files are added without a question. */
 export function dropConcerns(patient: PatientView, fileCount: number): DropConcern[] {

@@ -1,5 +1,5 @@
 import type { AccountStateView, PatientStatusView } from '../api/backend';
-import { usualFiles, type DropConcern } from '../lib/dropConcerns';
+import type { DropConcern } from '../lib/dropConcerns';
 
 /** Every label and sentence of the window that is neither a failure nor a filing's state. */
 export const words = {
@@ -341,11 +341,11 @@ export const words = {
   dropQuestion: {
     title: 'Is this the right patient?',
     concerns: {
-      'look-alike': 'Somebody else looks alike.',
-      deceased: 'The record says that this person has died.',
-      archived: 'This record is archived.',
-      many: `These are more than ${usualFiles} files.`,
-    } satisfies Record<DropConcern, string>,
+      'look-alike': () => 'Somebody else looks alike.',
+      deceased: () => 'The record says that this person has died.',
+      archived: () => 'This record is archived.',
+      many: (count: number) => `These are ${count} files, more than is usual at once.`,
+    } satisfies Record<DropConcern, (count: number) => string>,
     label: 'To be sure, enter the year of birth',
     differs: 'This is not the year in the record. Nothing has been added.',
     unknownBirth: 'The record holds no birth date: compare the number before you go on.',
