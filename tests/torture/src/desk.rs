@@ -1,5 +1,6 @@
 //! A desk in a hurry: the real one, over a folder, with short waits and its secrets in files.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,8 +9,8 @@ use attachment_api::{
     Conduct, ConnectionSettings, FilingFields, PatientId, Secrets, System, Timeouts, TokenKeeper,
 };
 use filing_desk::{
-    AcceptRequest, Account, DeskEvent, DeskOptions, FileRefusal, FilingDesk, FilingSnapshot, FilingState,
-    Hold, Pace, PatientBinding, SystemClock,
+    AcceptRequest, Account, DeskEvent, DeskOptions, FileRefusal, FilingDesk, FilingId, FilingSnapshot,
+    FilingState, Hold, Pace, PatientBinding, SystemClock,
 };
 
 use crate::Trouble;
@@ -161,25 +162,41 @@ impl Desk {
 
     /// Waits until every filing is finished or needs a person; what they are then. `Err` after [`PATIENCE`].
     pub async fn settled(&self) -> Result<Vec<FilingSnapshot>, Vec<FilingSnapshot>> {
+        let settled = self.settled_within(PATIENCE).await;
+        settled.ok_or_else(|| self.desk.filings())
+    }
+
+    /// The same with another patience; `None` when it ends first. Counts by what is told: reading hundreds of filings at
+    /// each change would keep a core busy.
+    pub async fn settled_within(&self, patience: Duration) -> Option<Vec<FilingSnapshot>> {
         let mut events = self.desk.subscribe();
         let settled = async {
             loop {
                 let filings = self.desk.filings();
-                if filings.iter().all(is_settled) {
+                let open = filings.iter().filter(|filing| !is_settled(filing));
+                let mut open: HashSet<FilingId> = open.map(|filing| filing.id).collect();
+                if open.is_empty() {
                     return filings;
                 }
-                // Also after having missed some: everything is read anew.
-                while !matches!(
-                    events.recv().await,
-                    Ok(DeskEvent::FilingChanged(_) | DeskEvent::FilingRemoved(_))
-                        | Err(tokio::sync::broadcast::error::RecvError::Lagged(_))
-                ) {}
+                while !open.is_empty() {
+                    match events.recv().await {
+                        Ok(DeskEvent::FilingChanged(filing)) if !is_settled(&filing) => {
+                            open.insert(filing.id);
+                        }
+                        Ok(
+                            DeskEvent::FilingChanged(FilingSnapshot { id, .. })
+                            | DeskEvent::FilingRemoved(id),
+                        ) => {
+                            open.remove(&id);
+                        }
+                        Ok(_) => {}
+                        // Some were missed: everything is read anew.
+                        Err(_) => break,
+                    }
+                }
             }
         };
-        match tokio::time::timeout(PATIENCE, settled).await {
-            Ok(filings) => Ok(filings),
-            Err(_) => Err(self.desk.filings()),
-        }
+        tokio::time::timeout(patience, settled).await.ok()
     }
 
     /// Closes the desk in good order.

@@ -1,6 +1,5 @@
 import type { AccountView, Backend, OfferedFilesView, PatientView, RefusedFileView } from '../api/backend';
-import { parseCivilDate } from '../lib/dates';
-import { dropConcerns } from '../lib/dropConcerns';
+import { birthYearAsked, dropConcerns } from '../lib/dropConcerns';
 import { nameAsText } from '../lib/names';
 import type { Filings } from './filings.svelte';
 import { FilingForm } from './filing-form.svelte';
@@ -106,9 +105,8 @@ export class FileDrop {
   async answerQuestion(year: string): Promise<boolean> {
     const question = this.question;
     if (!question) return false;
-    const { patient } = question.target;
-    const born = patient.looksAlike ? parseCivilDate(patient.born) : null;
-    if (born && Number(year.trim()) !== born.year) return false;
+    const asked = birthYearAsked(question.target.patient);
+    if (asked !== null && Number(year.trim()) !== asked) return false;
     this.question = null;
     await this.#askFields(question);
     return true;

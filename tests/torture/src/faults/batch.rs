@@ -1,12 +1,12 @@
 //! One batch of files, filed while things go wrong, and once more when they do not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use attachment_api::{PatientId, System, Timeouts};
 use demo_practice::{Faults, Ledger};
-use filing_desk::{Account, DeskEvent, DeskOptions, FilingAction, FilingId, FilingSnapshot, FilingState};
+use filing_desk::{Account, DeskOptions, FilingAction, FilingSnapshot, FilingState};
 use judge::{Case, Drop, Verdict, judge};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::plan::Plan;
 use crate::Trouble;
 use crate::clinic::{Access, Clinic, SHORT_CHARTS, calm, judged_record, nobody};
-use crate::desk::{Desk, conduct, is_settled, options_with};
+use crate::desk::{Desk, conduct, options_with};
 
 /// How long a lasting fault lasts.
 const OUTAGE: Duration = Duration::from_secs(2);
@@ -60,7 +60,7 @@ pub async fn run(plan: &Plan) -> Result<Outcome, Trouble> {
         }
     }
     let patience = if plan.lasts { OUTAGE } else { PATIENCE };
-    let has_settled = until_settled(&desk, patience).await;
+    let has_settled = desk.settled_within(patience).await.is_some();
     let strikes = clinic.faults().strikes();
     let strikes: u64 = strikes
         .iter()
@@ -130,39 +130,6 @@ fn in_a_hurry(folder: &Path) -> Result<DeskOptions, Trouble> {
     options_with(folder, conduct)
 }
 
-/// Waits until every filing is finished or needs a person; `false` when the patience ends first.
-async fn until_settled(desk: &Desk, patience: Duration) -> bool {
-    let mut events = desk.inner().subscribe();
-    let settled = async {
-        let mut unsettled = unsettled(desk);
-        while !unsettled.is_empty() {
-            match events.recv().await {
-                Ok(DeskEvent::FilingChanged(filing)) if is_settled(&filing) => {
-                    unsettled.remove(&filing.id);
-                }
-                Ok(DeskEvent::FilingChanged(filing)) => {
-                    unsettled.insert(filing.id);
-                }
-                Ok(DeskEvent::FilingRemoved(id)) => {
-                    unsettled.remove(&id);
-                }
-                Ok(_) => {}
-                // Some were missed.
-                Err(_) => unsettled = self::unsettled(desk),
-            }
-        }
-    };
-    tokio::time::timeout(patience, settled).await.is_ok()
-}
-
-fn unsettled(desk: &Desk) -> HashSet<FilingId> {
-    let filings = desk.inner().filings().into_iter();
-    filings
-        .filter(|filing| !is_settled(filing))
-        .map(|filing| filing.id)
-        .collect()
-}
-
 /// What a person did.
 #[derive(Default)]
 struct Person {
@@ -174,14 +141,15 @@ async fn finish(desk: &Desk, clinic: &Clinic, batch: &Batch) -> Result<Person, T
     let mut person = Person::default();
     for _ in 0..ROUNDS {
         person.retried += desk.inner().retry_all().await? as u64;
-        if !until_settled(desk, PATIENCE).await {
+        if desk.settled_within(PATIENCE).await.is_none() {
             break;
         }
         let ledger = clinic.ledger();
         for filing in desk.inner().filings() {
             person.retried += u64::from(answer(desk, &filing, &ledger).await?);
         }
-        if !until_settled(desk, PATIENCE).await || batch.is_filed(&desk.inner().filings()) {
+        let settled = desk.settled_within(PATIENCE).await;
+        if settled.is_none_or(|filings| batch.is_filed(&filings)) {
             break;
         }
     }

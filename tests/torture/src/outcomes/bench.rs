@@ -1,6 +1,6 @@
 //! One clinic and one desk, used for many seeds.
 
-use attachment_api::{Conduct, System, Timeouts};
+use attachment_api::{System, Timeouts};
 use filing_desk::{Account, DeskOptions, FilingSnapshot};
 use judge::{Case, Verdict, judge};
 use rand::rngs::StdRng;
@@ -131,23 +131,18 @@ fn document(random: &mut StdRng, size: usize) -> Vec<u8> {
     bytes
 }
 
-/// Time-outs that are met often, so they have to be short.
+/// Time-outs that are met on purpose have to be short.
 fn options(folder: &TempDir, behaviour: Behaviour) -> Result<DeskOptions, Trouble> {
-    let short = std::time::Duration::from_millis(300);
-    let conduct = Conduct {
-        timeouts: Timeouts {
+    let mut conduct = desk::conduct();
+    if behaviour == Behaviour::TimeOut {
+        let short = std::time::Duration::from_millis(300);
+        conduct.timeouts = Timeouts {
             exchange: short,
             stall: short,
             answer_after_body: short,
-            ..desk::conduct().timeouts
-        },
-        ..desk::conduct()
-    };
-    let conduct = if behaviour == Behaviour::TimeOut {
-        conduct
-    } else {
-        desk::conduct()
-    };
+            ..conduct.timeouts
+        };
+    }
     Ok(DeskOptions {
         pace: behaviour.pace(),
         ..desk::options_with(folder.path(), conduct)?

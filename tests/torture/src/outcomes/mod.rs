@@ -27,9 +27,9 @@ pub fn run(options: &Options) -> Result<Vec<Row>, Trouble> {
         let behaviours = Behaviour::ALL.iter().filter(|it| options.includes(it.word()));
         behaviours.map(|behaviour| (*system, *behaviour))
     });
-    let left: Mutex<Vec<_>> = Mutex::new(kinds.collect());
-    let rows = left.lock().unwrap_or_else(PoisonError::into_inner).len();
-    let progress = Progress::new(rows);
+    let kinds: Vec<_> = kinds.collect();
+    let progress = Progress::new(kinds.len());
+    let left = Mutex::new(kinds);
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let rows: Vec<Result<Row, Trouble>> = std::thread::scope(|scope| {
         let worker = || {
