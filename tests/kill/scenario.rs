@@ -44,6 +44,8 @@ pub fn scenarios() -> Vec<Scenario> {
         ("accept-persisted", Way::Plain),
         ("accept-renamed", Way::Plain),
         ("hold-over-persisted", Way::Held),
+        // Only what was accepted before this start is asked about.
+        ("patient-read-persisted", Way::AfterKillAt("accept-renamed")),
         ("reserving-persisted", Way::Plain),
         ("reserved", Way::Plain),
         ("sending-persisted", Way::Plain),

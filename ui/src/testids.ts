@@ -129,6 +129,7 @@ export const testIds = {
   fileNow: 'file-now',
   cancel: 'cancel',
   retry: 'retry',
+  confirmPatient: 'confirm-patient',
   fileAgain: 'file-again',
   dismiss: 'dismiss',
   editDescription: 'edit-description',

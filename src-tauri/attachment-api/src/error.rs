@@ -200,12 +200,12 @@ impl fmt::Display for Error {
 impl Error {
     /// Whether the request may have taken effect although no usable answer came: look before repeating anything
     /// that is not safe to repeat. True for a lost answer, a time-out, a 5xx, an unreadable success, and a redirect as
-    /// follows what was done. What failed while asking where to send, for a token or who is asking, had no effect on a
-    /// chart.
+    /// follows what was done. What failed while asking where to send, for a token, who is asking or whose chart it is, had
+    /// no effect on a chart.
     pub const fn outcome_unknown(&self) -> bool {
         if matches!(
             self.operation,
-            Operation::Reserve | Operation::SignIn | Operation::TestConnection
+            Operation::Reserve | Operation::SignIn | Operation::TestConnection | Operation::ReadPatient
         ) {
             return false;
         }

@@ -35,6 +35,8 @@ pub enum AuditAction {
     SignedInAgain,
     /// A filing whose outcome only a person could tell was taken off the list.
     GivenUp,
+    /// The patient's record had changed since the drop, and a person said that the file belongs there all the same.
+    PatientConfirmed,
     /// A person said that a file of unknown outcome is not on the chart, and asked for it to be filed again.
     FileAgain,
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use attachment_api::{AttachmentSystem, ConnectionSettings, Secrets, SignIn, TokenKeeper};
+use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -114,6 +115,8 @@ pub struct Desk {
     pub filings: Arc<FilingBook>,
     pub links: LinkCache,
     pub clock: Arc<dyn Clock>,
+    /// When this desk was opened (UTC).
+    pub opened_at: Timestamp,
     pub pace: Pace,
     pub events: broadcast::Sender<DeskEvent>,
     settings: Mutex<Settings>,
@@ -229,6 +232,7 @@ impl Desk {
             filings,
             links: LinkCache::default(),
             clock: Arc::clone(&options.clock),
+            opened_at: now,
             pace: options.pace.clone(),
             events,
             settings,

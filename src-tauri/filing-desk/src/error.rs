@@ -62,6 +62,8 @@ pub enum RefusalCode {
     NothingToRetry,
     /// Nobody is asked whether the file is on the chart.
     NothingToFileAgain,
+    /// Nobody is asked whether the file belongs to this patient.
+    NothingToConfirm,
     /// The record has been asked for: its description can only be changed on the chart.
     TooLateToDescribe,
     /// The filing is not finished.

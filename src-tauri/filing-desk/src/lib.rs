@@ -31,8 +31,8 @@ pub use clock::{Clock, SystemClock};
 pub use desk::{Connector, DeskOptions, FilingDesk};
 pub use error::{DeskError, OpenError, RefusalCode};
 pub use filings::{
-    AcceptRequest, DeskEvent, Failure, FailureCode, FileRefusal, FilingAction, FilingId, FilingSnapshot,
-    FilingState, FilingTrouble, Hold, OnChart, PatientBinding, Step, WaitReason,
+    AcceptRequest, DeskEvent, Failure, FailureCode, FileRefusal, FiledBefore, FilingAction, FilingId,
+    FilingSnapshot, FilingState, FilingTrouble, Hold, OnChart, PatientBinding, PatientNow, Step, WaitReason,
 };
 pub use pace::Pace;
 pub use saving::{SaveTarget, SavedFile};

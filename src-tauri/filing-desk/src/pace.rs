@@ -37,6 +37,8 @@ pub struct Pace {
     pub record_may_lag: Duration,
     /// Time after registering when a person is told that the system is still processing, or has not shown its record.
     pub longest_processing: Duration,
+    /// How long what the screen showed of a patient is taken to hold; what is sent later reads the record first.
+    pub patient_holds_for: Duration,
     /// Longest wait for the keyring's answer, so that nobody else waits; the question goes on.
     pub keyring_patience: Duration,
     /// The same when the desk is opened: a person may be typing the keyring's password.
@@ -68,6 +70,7 @@ impl Default for Pace {
             confirm_wait_while_sending: seconds(10),
             record_may_lag: seconds(60),
             longest_processing: seconds(30 * 60),
+            patient_holds_for: seconds(15 * 60),
             keyring_patience: seconds(5),
             opening_patience: seconds(60),
             keyring_wait: seconds(30),

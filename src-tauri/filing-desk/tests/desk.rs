@@ -19,6 +19,7 @@ mod desk {
     mod awaited_records;
     mod busy_store;
     mod bytes_with_record;
+    mod changed_patient;
     mod damaged_bytes;
     mod damaged_spool;
     mod damaged_store;

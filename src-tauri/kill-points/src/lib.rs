@@ -52,6 +52,7 @@ pub const ALL: &[&str] = &[
     "accept-renamed",
     // Sending it.
     "hold-over-persisted",
+    "patient-read-persisted",
     "reserving-persisted",
     "before-reserve",
     "after-reserve",

@@ -325,6 +325,9 @@ pub struct QueueArguments {
     /// It is not on the chart: file it again, unless one more look finds it
     #[arg(long, value_name = "FILING")]
     pub file_again: Vec<FilingId>,
+    /// The patient's record has changed since, and the file belongs there all the same
+    #[arg(long, value_name = "FILING")]
+    pub confirm_patient: Vec<FilingId>,
     /// It has been dealt with: take it off the list
     #[arg(long, value_name = "FILING")]
     pub dismiss: Vec<FilingId>,

@@ -110,11 +110,9 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
     match &filing.state {
         FilingState::NeedsYou { reason, .. } => {
             let failure = Failure::of_reason(reason, filing.on_chart);
-            let is_asked = filing.actions.contains(&FilingAction::FileAgain);
-            Some(if is_asked {
-                failure.and(&wording::question(filing))
-            } else {
-                failure
+            Some(match question(filing) {
+                Some(question) => failure.and(&question),
+                None => failure,
             })
         }
         FilingState::OutcomeUnknown { .. } => of_waiting("outcome-unknown"),
@@ -144,6 +142,16 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
         | FilingState::Filed { .. }
         | FilingState::Withdrawn { .. } => None,
     }
+}
+
+/// What a person is asked about a filing that only they can judge.
+fn question(filing: &FilingSnapshot) -> Option<String> {
+    if filing.actions.contains(&FilingAction::FileAgain) {
+        return Some(wording::question(filing));
+    }
+    let changed = filing.actions.contains(&FilingAction::ConfirmPatient);
+    let read = filing.patient_now.as_ref().filter(|_| changed)?;
+    Some(wording::changed_patient(filing, read))
 }
 
 /// How a wait for this filing ends, as it is now.

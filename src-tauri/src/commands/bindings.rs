@@ -34,6 +34,7 @@ pub fn collected() -> Builder<Wry> {
             filings::describe_filing,
             filings::dismiss_filing,
             filings::field_options,
+            filings::confirm_patient,
             filings::file_again,
             filings::file_now,
             filings::pick_files,

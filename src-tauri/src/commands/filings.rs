@@ -129,6 +129,15 @@ pub async fn file_again(desk: Desk<'_>, id: String) -> Answer<FilingView> {
     Ok(view(&desk, filing))
 }
 
+/// Files on a record that has changed since the drop, as a person says.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_patient(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.confirm_patient(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
 /// Tries every filing again that can be.
 #[tauri::command]
 #[specta::specta]

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FailureView, PatientBindingView};
+use super::{FailureView, PatientBindingView, PatientNowView};
 
 /// Why a filing waits.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
@@ -78,6 +78,7 @@ pub enum FilingActionView {
     FileNow,
     Cancel,
     Retry,
+    ConfirmPatient,
     FileAgain,
     EditDescription,
     Dismiss,
@@ -94,6 +95,10 @@ pub struct FilingView {
     pub account_name: String,
     pub system_name: String,
     pub patient: PatientBindingView,
+    /// What the patient's record said when it was last read for this filing.
+    pub patient_now: Option<PatientNowView>,
+    /// The same bytes, filed on this chart before.
+    pub filed_before: Option<FiledBeforeView>,
     pub name: String,
     pub description: Option<String>,
     pub content_type: String,
@@ -108,6 +113,15 @@ pub struct FilingView {
     /// When its record was last looked for and not found, or not told from others (RFC 3339, UTC).
     pub last_look_at: Option<String>,
     pub actions: Vec<FilingActionView>,
+}
+
+/// An attachment of the very bytes that are being filed once more.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FiledBeforeView {
+    pub attachment: String,
+    /// RFC 3339, UTC.
+    pub at: String,
 }
 
 /// Whether a filing's file is on the chart.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// State of a patient's record.
-#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PatientStatusView {
     Active,
@@ -53,4 +53,16 @@ pub struct PatientBindingView {
     pub shown_name: String,
     /// `YYYY-MM-DD`.
     pub born: Option<String>,
+    pub status: PatientStatusView,
+}
+
+/// What a patient's record said when it was read again before sending.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientNowView {
+    /// As the system itself shows it.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub born: Option<String>,
+    pub status: PatientStatusView,
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use attachment_api::{
-    Conduct, ConnectionSettings, FilingFields, PatientId, Secrets, System, Timeouts, TokenKeeper,
+    Conduct, ConnectionSettings, FilingFields, PatientId, PatientStatus, Secrets, System, Timeouts,
+    TokenKeeper,
 };
 use filing_desk::{
     AcceptRequest, Account, DeskEvent, DeskOptions, FileRefusal, FilingDesk, FilingId, FilingSnapshot,
@@ -148,9 +149,10 @@ impl Desk {
         let request = AcceptRequest {
             account: account.id,
             patient: PatientBinding {
+                shown_name: patient.as_str().into(),
                 id: patient,
-                shown_name: "SMITH, Jane".into(),
                 birth_date: None,
+                status: PatientStatus::Active,
             },
             paths,
             description: None,

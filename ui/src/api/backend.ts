@@ -79,6 +79,7 @@ export interface Backend {
   fileNow(id: string): Promise<FilingView>;
   cancelFiling(id: string): Promise<FilingView>;
   retryFiling(id: string): Promise<FilingView>;
+  confirmPatient(id: string): Promise<FilingView>;
   fileAgain(id: string): Promise<FilingView>;
   retryAllFilings(): Promise<RetriedView>;
   dismissFiling(id: string): Promise<void>;

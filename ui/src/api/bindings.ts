@@ -54,6 +54,8 @@ export const commands = {
 	dismissFiling: (id: string) => __TAURI_INVOKE<null>("dismiss_filing", { id }),
 	/**  What a field beside the files can be, by what was typed. */
 	fieldOptions: (account: string, field: string, text: string) => __TAURI_INVOKE<FieldChoiceView[]>("field_options", { account, field, text }),
+	/**  Files on a record that has changed since the drop, as a person says. */
+	confirmPatient: (id: string) => __TAURI_INVOKE<FilingView>("confirm_patient", { id }),
 	/**  Files again what a person says is not on the chart, unless one more look finds it. */
 	fileAgain: (id: string) => __TAURI_INVOKE<FilingView>("file_again", { id }),
 	/**  Ends a hold now. */
@@ -288,8 +290,15 @@ export type FieldKindView = { kind: "choice"; choices: FieldChoiceView[] } |
 /**  `true` or `false`. */
 { kind: "yes-no" } | { kind: "text" };
 
+/**  An attachment of the very bytes that are being filed once more. */
+export type FiledBeforeView = {
+	attachment: string,
+	/**  RFC 3339, UTC. */
+	at: string,
+};
+
 /**  What can be done with a filing now. The window shows exactly these buttons. */
-export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "file-again" | "edit-description" | "dismiss";
+export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "confirm-patient" | "file-again" | "edit-description" | "dismiss";
 
 /**  A field that a system asks for when a file is filed. */
 export type FilingFieldView = {
@@ -319,6 +328,10 @@ export type FilingView = {
 	accountName: string,
 	systemName: string,
 	patient: PatientBindingView,
+	/**  What the patient's record said when it was last read for this filing. */
+	patientNow: PatientNowView | null,
+	/**  The same bytes, filed on this chart before. */
+	filedBefore: FiledBeforeView | null,
 	name: string,
 	description: string | null,
 	contentType: string,
@@ -381,6 +394,16 @@ export type PatientBindingView = {
 	shownName: string,
 	/**  `YYYY-MM-DD`. */
 	born: string | null,
+	status: PatientStatusView,
+};
+
+/**  What a patient's record said when it was read again before sending. */
+export type PatientNowView = {
+	/**  As the system itself shows it. */
+	name: string,
+	/**  `YYYY-MM-DD`. */
+	born: string | null,
+	status: PatientStatusView,
 };
 
 /**  What was typed into the search field. */

@@ -264,7 +264,7 @@ describe('dropped files', () => {
     expect(backend.acceptFiles).toHaveBeenCalledWith({
       offer: 'offer-1',
       account: 'account-1',
-      patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12' },
+      patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12', status: 'active' },
       description: null,
       fields: {},
     });

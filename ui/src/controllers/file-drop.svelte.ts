@@ -165,7 +165,12 @@ export class FileDrop {
       const { accepted, refused } = await this.#backend.acceptFiles({
         offer: files.offer,
         account: target.account,
-        patient: { id: patient.id, shownName: nameAsText(patient), born: patient.born },
+        patient: {
+          id: patient.id,
+          shownName: nameAsText(patient),
+          born: patient.born,
+          status: patient.status,
+        },
         description: null,
         fields,
       });

@@ -73,6 +73,8 @@ export class Filings {
   fileNow = (filing: FilingView) => this.#change(filing, () => this.#backend.fileNow(filing.id));
   cancel = (filing: FilingView) => this.#change(filing, () => this.#backend.cancelFiling(filing.id));
   retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
+  confirmPatient = (filing: FilingView) =>
+    this.#change(filing, () => this.#backend.confirmPatient(filing.id));
   fileAgain = (filing: FilingView) => this.#change(filing, () => this.#backend.fileAgain(filing.id));
 
   describe(filing: FilingView, description: string | null): Promise<boolean> {

@@ -203,6 +203,30 @@ export const failureTable = {
     what: 'This computer’s list of filings was lost; this file was found again in safe keeping.',
     next: 'Look at the chart in {system}, then say here what you found.',
   },
+  'nothing-to-confirm': {
+    what: 'Whether this file belongs to the patient is no longer a question.',
+    next: 'The filing has moved on meanwhile; see its row.',
+  },
+  'patient-differs': {
+    what: 'The patient’s record has another name or birth date than at the drop.',
+    next: 'File it if this is the same person. If not, cancel it and drop the file on the right patient.',
+  },
+  'patient-archived': {
+    what: 'The patient’s record was archived after the drop.',
+    next: 'File it if it belongs there all the same, or cancel it.',
+  },
+  'patient-deceased': {
+    what: 'The patient was recorded as deceased after the drop.',
+    next: 'File it if it belongs there all the same, or cancel it.',
+  },
+  'patient-merged': {
+    what: 'The patient’s record was merged into another one after the drop.',
+    next: 'Cancel it and drop the file on the record that is in use.',
+  },
+  'patient-deleted': {
+    what: 'The patient’s record was marked as deleted after the drop.',
+    next: 'Cancel it, find the record that is in use and drop the file there.',
+  },
   'spool-damaged': {
     what: 'The safe copy of the file on this computer is damaged, so it was not used.',
     next: 'Add the file again from the original.',

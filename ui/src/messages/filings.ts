@@ -1,8 +1,10 @@
-import type { FilingStateView, FilingView, WaitReasonView } from '../api/backend';
+import type { FailureView, FilingStateView, FilingView, WaitReasonView } from '../api/backend';
+import { formatBirthDate } from '../lib/age';
 import { formatDayAndTime, formatTime } from '../lib/dates';
 import { formatCountdown, formatWait, secondsUntil } from '../lib/durations';
 import { formatPart, percent } from '../lib/sizes';
 import { visibleFileName } from '../lib/fileNames';
+import type { Twin } from '../lib/twins';
 import { failureWording, onChartWording } from './failures';
 import { words } from './words';
 import { systemNamed } from './systems';
@@ -102,9 +104,16 @@ export function filingStatus(filing: FilingView, now: number): string {
   }
 }
 
-/** What is happening and what comes next, as a sentence. For a failure: what happened, and what helps. */
-export function filingSentence(filing: FilingView): { text: string; next: string | null } {
+/**
+ * What is happening and what comes next, as a sentence. For a failure: what happened, and what helps. `twin` is the file on the
+ * chart that it is probably a second copy of.
+ */
+export function filingSentence(
+  filing: FilingView,
+  twin: Twin | null = null,
+): { text: string; next: string | null } {
   const { state, systemName } = filing;
+  if (twin) return { text: twinSentence(twin), next: null };
   switch (state.state) {
     case 'held':
       return {
@@ -142,6 +151,7 @@ export function filingSentence(filing: FilingView): { text: string; next: string
       };
     case 'needs-you': {
       const { what, next } = failureWording(state.failure, systemName);
+      if (isAboutPatient(state.failure)) return { text: `${what} ${bothRecords(filing)}`, next };
       return { text: isAsked(filing) ? `${what} ${bothPossibilities(filing)}` : what, next };
     }
     case 'withdrawn':
@@ -193,9 +203,30 @@ function bothPossibilities({ name, patient, systemName, askedAt, lastLookAt }: F
   return `Either ${file} is on the chart of ${patient.shownName}, or it never got there.${asked}${looked}`;
 }
 
+/** Whether it was stopped because its patient's record has changed since the drop. */
+function isAboutPatient({ code }: FailureView): boolean {
+  return code.startsWith('patient-');
+}
+
+/** Whom the drop was made for, and what the record says now. */
+function bothRecords({ patient, patientNow }: FilingView): string {
+  const dropped = `It was dropped for ${patient.shownName}, born ${formatBirthDate(patient.born)}.`;
+  if (!patientNow) return dropped;
+  return `${dropped} The record now says ${patientNow.name}, born ${formatBirthDate(patientNow.born)}.`;
+}
+
+function twinSentence({ how, at }: Twin): string {
+  const when = at ? ` on ${formatDayAndTime(at)}` : '';
+  return how === 'same-bytes'
+    ? `The same file was filed on this chart${when}: undo it if once is enough`
+    : `A file of this name and size is on this chart already, added${when}: undo it if once is enough`;
+}
+
 /** How the buttons of a row are called: a question about a lost answer is answered, not retried. */
 export function filingActions(filing: FilingView): { retry: string; dismiss: string } {
   const { retry, dismiss, lookAgain, dealtWith } = words.tray;
+  if (filing.state.state === 'needs-you' && isAboutPatient(filing.state.failure))
+    return { retry: lookAgain, dismiss };
   return isAsked(filing) ? { retry: lookAgain, dismiss: dealtWith } : { retry, dismiss };
 }
 

@@ -405,6 +405,7 @@ export const words = {
     cancel: 'Cancel',
     retry: 'Retry',
     lookAgain: 'Look again',
+    confirmPatient: 'Right patient: file it',
     fileAgain: 'Not on the chart: file again',
     dealtWith: 'I have dealt with it',
     dismiss: 'Dismiss',

@@ -102,7 +102,8 @@ impl Desk {
         let copying = tokio::task::spawn_blocking(move || {
             let id = FilingId::generate();
             let pending = desk.spool.take_in(id, &path, limit)?;
-            let filing = new_filing(id, &request, pending.facts.clone(), desk.clock.now());
+            let mut filing = new_filing(id, &request, pending.facts.clone(), desk.clock.now());
+            filing.filed_before = runtime.block_on(desk.filings.store().filed_before(&filing))?;
             if let Some(system) = system {
                 system
                     .check(&filing.submission(Vec::new()))
@@ -142,6 +143,8 @@ fn new_filing(id: FilingId, request: &AcceptRequest, file: FileFacts, now: Times
         revision: 1,
         account: request.account,
         patient: request.patient.clone(),
+        patient_now: None,
+        filed_before: None,
         file,
         description: request
             .description

@@ -60,6 +60,16 @@ impl FilingDesk {
         .await
     }
 
+    /// A person has seen what changed in the patient's record since the drop, and the file belongs there all the same (this
+    /// is noted in the audit trail).
+    pub async fn confirm_patient(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::NothingToConfirm, |filing| {
+            filing.patient_confirmed(now)
+        })
+        .await
+    }
+
     /// Tries every filing again that can be; says how many.
     pub async fn retry_all(&self) -> Result<usize, DeskError> {
         let retriable = self

@@ -127,7 +127,7 @@ impl FilingBook {
             let now = self.clock.now();
             let record = self.audit_record(&current, &next, now);
             if self.store.compare_and_set(next.clone(), now, record).await? {
-                reach_persisted(&current.state, &next.state);
+                reach_persisted(&current, &next);
                 self.finish(&next).await;
                 self.show(next.clone());
                 self.tell_of_chart(&current, &next);
@@ -282,6 +282,7 @@ impl FilingBook {
             _ if after.registration.file_again.is_some() && before.registration.file_again.is_none() => {
                 AuditAction::FileAgain
             }
+            _ if after.is_confirmed() && !before.is_confirmed() => AuditAction::PatientConfirmed,
             _ => return None,
         };
         let account = self.accounts.get(after.account).ok()?;
@@ -309,8 +310,9 @@ impl Pages {
 }
 
 /// The crash tests stop after every kind of commit.
-fn reach_persisted(before: &FilingState, after: &FilingState) {
-    kill_points::reach(match (before, after) {
+fn reach_persisted(before: &Filing, after: &Filing) {
+    kill_points::reach(match (&before.state, &after.state) {
+        _ if before.patient_now != after.patient_now => "patient-read-persisted",
         (FilingState::Held { .. }, FilingState::Queued) => "hold-over-persisted",
         (FilingState::Registering { .. }, FilingState::OutcomeUnknown { .. }) | (_, FilingState::Queued) => {
             "recovered-persisted"

@@ -23,6 +23,16 @@ pub enum FilingTrouble {
     StoreWasLost,
     /// The account was removed.
     AccountUnknown,
+    /// Since the drop the patient's record has got another name or birth date.
+    PatientDiffers,
+    /// Since the drop the patient's record was put away.
+    PatientArchived,
+    /// Since the drop the patient was recorded as deceased.
+    PatientDeceased,
+    /// Since the drop the patient's record was merged into another one.
+    PatientMerged,
+    /// Since the drop the patient's record was marked as deleted.
+    PatientDeleted,
 }
 
 /// A stable code: one of the system's or one of the filing's own.

@@ -4,13 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use attachment_api::{
-    AttachmentId, BirthDate, Description, FileFacts, FilingFields, PatientId, Receipt, Sensitive, Submission,
+    AttachmentId, BirthDate, Description, FileFacts, FilingFields, PatientId, PatientStatus, Receipt,
+    Sensitive, Submission,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::failure::Failure;
+use super::patient_check::PatientNow;
 use super::unknown_outcome::Question;
 use crate::accounts::AccountId;
 
@@ -45,10 +47,27 @@ impl FromStr for FilingId {
 pub struct PatientBinding {
     /// The system's id.
     pub id: PatientId,
-    /// The name as shown, e.g. `SMITH, Jane (Mrs)`.
+    /// The name as shown, e.g. `SMITH, Jane (Mrs)`; the id where the record could not be read.
     pub shown_name: Sensitive<String>,
     /// The date of birth as shown.
     pub birth_date: Option<BirthDate>,
+    /// State of the record as shown.
+    #[serde(default = "in_use")]
+    pub status: PatientStatus,
+}
+
+/// Nothing else was kept of a patient once.
+const fn in_use() -> PatientStatus {
+    PatientStatus::Active
+}
+
+/// An attachment of the very bytes that are being filed once more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiledBefore {
+    /// The record.
+    pub attachment: AttachmentId,
+    /// When it was seen on the chart (UTC).
+    pub at: Timestamp,
 }
 
 /// How long a filing is held before anything leaves the computer.
@@ -282,6 +301,12 @@ pub struct Filing {
     pub account: AccountId,
     /// The patient it is for.
     pub patient: PatientBinding,
+    /// What the patient's record said when it was last read for this filing.
+    #[serde(default)]
+    pub patient_now: Option<PatientNow>,
+    /// The same bytes, filed on this chart before.
+    #[serde(default)]
+    pub filed_before: Option<FiledBefore>,
     /// The file.
     pub file: FileFacts,
     /// Free text beside the file.

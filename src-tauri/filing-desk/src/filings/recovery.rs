@@ -252,6 +252,7 @@ mod tests {
             id: PatientId::new("4512"),
             shown_name: "SMITH, Jane".into(),
             birth_date: None,
+            status: attachment_api::PatientStatus::Active,
         };
         let request = crate::AcceptRequest {
             account: account.id,

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, FailureCode, FilingTrouble};
-use super::model::{Filing, FilingId, FilingState, PatientBinding, Step};
+use super::model::{FiledBefore, Filing, FilingId, FilingState, PatientBinding, Step};
+use super::patient_check::{PatientNow, can_be_confirmed};
 use crate::accounts::AccountId;
 
 /// Whether a filing's file is on the chart.
@@ -32,6 +33,8 @@ pub enum FilingAction {
     Cancel,
     /// Try again now.
     Retry,
+    /// The patient's record has changed since the drop, and the file belongs there all the same.
+    ConfirmPatient,
     /// It is not on the chart: look once more, and where that finds nothing, file it again.
     FileAgain,
     /// Change the description.
@@ -51,6 +54,10 @@ pub struct FilingSnapshot {
     pub account: AccountId,
     /// The patient it is for.
     pub patient: PatientBinding,
+    /// What the patient's record said when it was last read for this filing.
+    pub patient_now: Option<PatientNow>,
+    /// The same bytes, filed on this chart before.
+    pub filed_before: Option<FiledBefore>,
     /// The file.
     pub file: FileFacts,
     /// Free text beside the file.
@@ -92,6 +99,8 @@ impl FilingSnapshot {
             revision: filing.revision * PROGRESS_STEPS + step.min(PROGRESS_STEPS - 1),
             account: filing.account,
             patient: filing.patient.clone(),
+            patient_now: filing.patient_now.clone(),
+            filed_before: filing.filed_before.clone(),
             file: filing.file.clone(),
             description: filing.description.clone(),
             fields: filing.fields.clone(),
@@ -125,7 +134,9 @@ impl FilingState {
 
     /// What can be done with the filing now.
     pub fn actions(&self) -> Vec<FilingAction> {
-        use FilingAction::{Cancel, Dismiss, EditDescription, FileAgain, FileNow, Retry, Undo};
+        use FilingAction::{
+            Cancel, ConfirmPatient, Dismiss, EditDescription, FileAgain, FileNow, Retry, Undo,
+        };
         let mut actions = match self {
             Self::Held { .. } => vec![Undo, FileNow],
             Self::Queued | Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
@@ -145,6 +156,7 @@ impl FilingState {
                 } else {
                     vec![]
                 };
+                actions.extend(can_be_confirmed(reason).then_some(ConfirmPatient));
                 actions.extend(can_be_filed_again(reason, self).then_some(FileAgain));
                 actions.push(if self.can_be_cancelled() { Cancel } else { Dismiss });
                 actions

@@ -6,7 +6,7 @@ use attachment_api::{AttachmentId, PatientId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
-use super::model::{Filing, FilingId};
+use super::model::{FiledBefore, Filing, FilingId};
 use crate::accounts::AccountId;
 use crate::audit::{self, AuditRecord};
 use crate::store::{Store, StoreError};
@@ -195,6 +195,25 @@ impl FilingStore {
             .await
     }
 
+    /// The last filing of the same bytes to the same chart, as long as it is remembered.
+    pub async fn filed_before(&self, filing: &Filing) -> Result<Option<FiledBefore>, StoreError> {
+        let (account, patient) = (filing.account.to_string(), filing.patient.id.clone());
+        let sha256 = filing.file.sha256.clone();
+        self.store
+            .read(move |connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT attachment, changed_at FROM filings
+                     WHERE account = ? AND patient = ? AND sha256 = ? AND state = 'filed' AND attachment IS NOT NULL
+                     ORDER BY changed_at DESC LIMIT 1",
+                )?;
+                let found = statement.query_row(params![account, patient.as_str(), sha256], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+                });
+                found.optional()?.map(filed_before).transpose()
+            })
+            .await
+    }
+
     /// Records on this patient's chart that belong to other filings.
     pub async fn attachments_of_others(
         &self,
@@ -216,6 +235,13 @@ impl FilingStore {
             })
             .await
     }
+}
+
+fn filed_before((attachment, at): (String, i64)) -> Result<FiledBefore, StoreError> {
+    Ok(FiledBefore {
+        attachment: AttachmentId::new(attachment),
+        at: Timestamp::from_millisecond(at).map_err(|_| StoreError::Damaged)?,
+    })
 }
 
 fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::failure::{Failure, FilingTrouble};
 use super::model::{Attempts, Filing, FilingState, Registration, Step, WaitReason};
+use super::patient_check::is_about_patient;
 use super::snapshot::can_be_retried;
 use super::waits::LONGEST_HOLD;
 use crate::pace::Pace;
@@ -39,6 +40,9 @@ impl Filing {
                     step => step,
                 };
                 let mut next = self.resumed_at(step, now);
+                if is_about_patient(reason) {
+                    next.patient_now = None;
+                }
                 next.attempts = Attempts::default();
                 next.registration.looks = 0;
                 next.registration.rounds = 0;
@@ -247,7 +251,7 @@ impl Filing {
     }
 
     /// What is to be done next, while nothing is under way.
-    fn next_step(&self) -> Option<Step> {
+    pub(super) fn next_step(&self) -> Option<Step> {
         match &self.state {
             FilingState::Queued => Some(Step::Reserve),
             FilingState::Sent => Some(Step::Register),
@@ -328,7 +332,7 @@ impl Filing {
         next
     }
 
-    fn resumed_at(&self, step: &Step, now: Timestamp) -> Self {
+    pub(super) fn resumed_at(&self, step: &Step, now: Timestamp) -> Self {
         match step {
             Step::Reserve => self.in_state(FilingState::Queued),
             Step::Register => self.in_state(FilingState::Sent),

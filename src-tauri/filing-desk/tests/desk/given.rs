@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use attachment_api::{
-    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, Secret, Secrets, Sensitive, SignInMethod,
-    System, TokenKeeper,
+    AttachmentSystem, ConnectionSettings, FilingFields, PatientId, PatientStatus, Secret, Secrets, Sensitive,
+    SignInMethod, System, TokenKeeper,
 };
 use filing_desk::{
     AcceptRequest, AccountId, DeskOptions, Hold, MemoryStore, NewAccount, Pace, PatientBinding, SystemClock,
@@ -32,6 +32,7 @@ pub fn jane() -> PatientBinding {
         id: PatientId::new("4512"),
         shown_name: "SMITH, Jane (Mrs)".into(),
         birth_date: Some(Sensitive::new("1970-03-12".parse().unwrap())),
+        status: PatientStatus::Active,
     }
 }
 

@@ -93,6 +93,8 @@ pub struct Scripted {
     pub capabilities: Mutex<Capabilities>,
     pub connection: Mutex<Connection>,
     pub tells_size: Mutex<bool>,
+    /// Whoever is asked for.
+    pub person: Mutex<Patient>,
     inner: Mutex<Inner>,
 }
 
@@ -114,6 +116,7 @@ impl Scripted {
                 role: None,
             }),
             tells_size: Mutex::new(true),
+            person: Mutex::new(person()),
             processing: Mutex::new(Duration::from_secs(2)),
             checksum: Mutex::new(Some(true)),
             send_takes: Mutex::new(Duration::ZERO),
@@ -321,6 +324,25 @@ impl Scripted {
     }
 }
 
+/// Jane Smith, unless a test says otherwise.
+fn person() -> Patient {
+    let birth_date: BirthDate = Sensitive::new("1970-03-12".parse().unwrap());
+    Patient {
+        id: PatientId::new("4512"),
+        family_name: Some("Smith".into()),
+        given_name: Some("Jane".into()),
+        preferred_name: None,
+        title: None,
+        display_name: "Jane Smith".into(),
+        birth_date: Some(birth_date),
+        gender: None,
+        record_number: None,
+        email: None,
+        status: PatientStatus::Active,
+        merged_into: None,
+    }
+}
+
 /// What the system can do unless a test says otherwise.
 fn capabilities() -> Capabilities {
     let absent = || Capability::Absent {
@@ -373,20 +395,10 @@ impl AttachmentSystem for Scripted {
     }
 
     async fn patient(&self, id: &PatientId) -> Result<Patient> {
-        let birth_date: BirthDate = Sensitive::new("1970-03-12".parse().unwrap());
+        self.begin(Operation::ReadPatient).await?;
         Ok(Patient {
             id: id.clone(),
-            family_name: Some("Smith".into()),
-            given_name: Some("Jane".into()),
-            preferred_name: None,
-            title: None,
-            display_name: "Jane Smith".into(),
-            birth_date: Some(birth_date),
-            gender: None,
-            record_number: None,
-            email: None,
-            status: PatientStatus::Active,
-            merged_into: None,
+            ..self.person.lock().unwrap().clone()
         })
     }
 

@@ -78,6 +78,7 @@ async fn bind(
                 id,
                 shown_name,
                 birth_date: None,
+                status: PatientStatus::Active,
             });
         }
         Err(error) => return Err(error.into()),
@@ -99,6 +100,7 @@ async fn bind(
         id: patient.id,
         shown_name,
         birth_date: patient.birth_date,
+        status: patient.status,
     })
 }
 

@@ -36,6 +36,9 @@ async fn answer(desk: &FilingDesk, arguments: &QueueArguments) -> Result<(), Des
     for id in &arguments.file_again {
         desk.file_again(*id).await?;
     }
+    for id in &arguments.confirm_patient {
+        desk.confirm_patient(*id).await?;
+    }
     for id in &arguments.dismiss {
         desk.dismiss(*id).await?;
     }

@@ -1,6 +1,6 @@
 //! What can become of a filing.
 
-use filing_desk::FilingSnapshot;
+use filing_desk::{FilingSnapshot, PatientNow};
 use jiff::{Timestamp, Unit};
 
 use super::{SEE_CHART, Wording, row};
@@ -23,6 +23,20 @@ pub fn question(filing: &FilingSnapshot) -> String {
         asked.unwrap_or_default(),
         looked.unwrap_or_default(),
         filing.patient.id.as_str(),
+    )
+}
+
+/// What the patient's record says now, and how to answer.
+pub fn changed_patient(filing: &FilingSnapshot, read: &PatientNow) -> String {
+    let id = filing.id;
+    let born = read
+        .birth_date
+        .as_ref()
+        .map(|born| format!(", born {}", born.expose()));
+    format!(
+        "The record says now: {}{}. If the file belongs there: `chartdrop queue --confirm-patient {id}`.",
+        read.name.expose(),
+        born.unwrap_or_default(),
     )
 }
 
@@ -60,5 +74,35 @@ pub const ROWS: &[Wording] = &[
         PersonNeeded,
         "The list of filings was lost; this one was rebuilt from its sealed copy.",
         "How far it had come is not known.",
+    ),
+    row(
+        "patient-differs",
+        PersonNeeded,
+        "The patient's record has another name or birth date than when the file was given.",
+        "Nothing is sent before a person decides.",
+    ),
+    row(
+        "patient-archived",
+        PersonNeeded,
+        "The patient's record was archived after the file was given.",
+        "Nothing is sent before a person decides.",
+    ),
+    row(
+        "patient-deceased",
+        PersonNeeded,
+        "The patient was recorded as deceased after the file was given.",
+        "Nothing is sent before a person decides.",
+    ),
+    row(
+        "patient-merged",
+        PersonNeeded,
+        "The patient's record was merged into another one after the file was given.",
+        "Give the file to the record that is in use, and dismiss this one.",
+    ),
+    row(
+        "patient-deleted",
+        PersonNeeded,
+        "The patient's record was marked as deleted after the file was given.",
+        "Find the record that is in use and give the file there.",
     ),
 ];

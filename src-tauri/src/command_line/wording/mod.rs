@@ -13,7 +13,7 @@ mod system;
 use filing_desk::OnChart;
 
 pub use capability::{absence_sentence, field_name, kind_name};
-pub use filing::question;
+pub use filing::{changed_patient, question};
 pub use store_notice::store_notice_text;
 
 use super::exit_code::Outcome;

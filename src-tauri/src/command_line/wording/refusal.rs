@@ -113,6 +113,12 @@ pub const ROWS: &[Wording] = &[
         "See `chartdrop queue`.",
     ),
     row(
+        "nothing-to-confirm",
+        RefusedBeforeSending,
+        "Nobody is asked whether it belongs to this patient.",
+        "See `chartdrop queue`.",
+    ),
+    row(
         "too-late-to-describe",
         RefusedBeforeSending,
         "The record has been asked for.",

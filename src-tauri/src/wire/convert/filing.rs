@@ -1,11 +1,14 @@
 use attachment_api::{PatientId, Sensitive};
-use filing_desk::{Account, FilingAction, FilingSnapshot, FilingState, OnChart, PatientBinding, WaitReason};
+use filing_desk::{
+    Account, FiledBefore, FilingAction, FilingSnapshot, FilingState, OnChart, PatientBinding, PatientNow,
+    WaitReason,
+};
 use jiff::civil::Date;
 
 use super::{failure, moment};
 use crate::wire::{
-    FailureView, FilingActionView, FilingStateView, FilingView, OnChartView, PatientBindingView,
-    WaitReasonView,
+    FailureView, FiledBeforeView, FilingActionView, FilingStateView, FilingView, OnChartView,
+    PatientBindingView, PatientNowView, WaitReasonView,
 };
 
 /// A filing with the names of its account and system; a removed account has none.
@@ -21,6 +24,8 @@ pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
             .unwrap_or_default()
             .to_owned(),
         patient: filing.patient.into(),
+        patient_now: filing.patient_now.map(Into::into),
+        filed_before: filing.filed_before.map(Into::into),
         name: filing.file.name.into_inner(),
         description: filing.description.map(Sensitive::into_inner),
         content_type: filing.file.content_type,
@@ -51,6 +56,7 @@ pub fn binding(shown: PatientBindingView) -> Result<PatientBinding, FailureView>
         birth_date: birth_date
             .map_err(|_| failure("birth-date-invalid"))?
             .map(Sensitive::new),
+        status: shown.status.into(),
     })
 }
 
@@ -60,6 +66,26 @@ impl From<PatientBinding> for PatientBindingView {
             id: binding.id.as_str().to_owned(),
             shown_name: binding.shown_name.into_inner(),
             born: binding.birth_date.map(|born| born.expose().to_string()),
+            status: binding.status.into(),
+        }
+    }
+}
+
+impl From<PatientNow> for PatientNowView {
+    fn from(read: PatientNow) -> Self {
+        Self {
+            name: read.name.into_inner(),
+            born: read.birth_date.map(|born| born.expose().to_string()),
+            status: read.status.into(),
+        }
+    }
+}
+
+impl From<FiledBefore> for FiledBeforeView {
+    fn from(before: FiledBefore) -> Self {
+        Self {
+            attachment: before.attachment.as_str().to_owned(),
+            at: moment(before.at),
         }
     }
 }
@@ -125,6 +151,7 @@ impl From<FilingAction> for FilingActionView {
             FilingAction::FileNow => Self::FileNow,
             FilingAction::Cancel => Self::Cancel,
             FilingAction::Retry => Self::Retry,
+            FilingAction::ConfirmPatient => Self::ConfirmPatient,
             FilingAction::FileAgain => Self::FileAgain,
             FilingAction::EditDescription => Self::EditDescription,
             FilingAction::Dismiss => Self::Dismiss,
@@ -145,6 +172,7 @@ impl From<OnChart> for OnChartView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::PatientStatusView;
 
     #[test]
     fn every_state_has_the_same_word_at_the_desk_and_in_the_window() {
@@ -195,6 +223,7 @@ mod tests {
             id: "1".to_owned(),
             shown_name: "SMITH, Jane".to_owned(),
             born: Some("12/03/1970".to_owned()),
+            status: PatientStatusView::Active,
         };
         assert_eq!(
             binding(shown).expect_err("no ISO date").code,

@@ -37,6 +37,18 @@ fn view(patient: Patient, looks_alike: bool) -> PatientView {
     }
 }
 
+impl From<PatientStatusView> for PatientStatus {
+    fn from(status: PatientStatusView) -> Self {
+        match status {
+            PatientStatusView::Active => Self::Active,
+            PatientStatusView::Archived => Self::Archived,
+            PatientStatusView::Merged => Self::Merged,
+            PatientStatusView::Deleted => Self::Deleted,
+            PatientStatusView::Deceased => Self::Deceased,
+        }
+    }
+}
+
 impl From<PatientStatus> for PatientStatusView {
     fn from(status: PatientStatus) -> Self {
         match status {

@@ -83,7 +83,9 @@ pub fn way(system: System, point: &str) -> Way {
         {
             Way::LostAnswer
         }
-        "checkpoint-begun" | "checkpoint-done" | "recovered-persisted" => Way::Recovery,
+        "checkpoint-begun" | "checkpoint-done" | "recovered-persisted" | "patient-read-persisted" => {
+            Way::Recovery
+        }
         _ if point.starts_with("recovery-") => Way::Recovery,
         _ => Way::Plain,
     }

@@ -279,6 +279,7 @@ export function createFakeBackend(parameters: URLSearchParams, latency = 180): B
     fileNow: async (id) => simulation.fileNow(id),
     cancelFiling: async (id) => simulation.undo(id),
     retryFiling: async (id) => simulation.retry(id),
+    confirmPatient: async (id) => simulation.confirmPatient(id),
     fileAgain: async (id) => simulation.fileAgain(id),
     retryAllFilings: async () => ({ retried: simulation.retryAll() }),
     dismissFiling: async (id) => simulation.dismiss(id),

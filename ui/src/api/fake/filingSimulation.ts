@@ -19,7 +19,7 @@ export interface FakeFile {
   contentType: string;
 }
 
-/** Filings that walk through their states by timers. The file's name decides what goes wrong: `fail`, `unknown`, `offline`. */
+/** Filings that walk through their states by timers. The file's name decides what goes wrong: `fail`, `unknown`, `offline`, `renamed`. */
 export class FilingSimulation {
   readonly #filings = new Map<string, FilingView>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -51,6 +51,8 @@ export class FilingSimulation {
       accountName: account.name,
       systemName: account.systemName,
       patient: request.patient,
+      patientNow: null,
+      filedBefore: null,
       name: file.name,
       description: request.description,
       contentType: file.contentType,
@@ -91,6 +93,12 @@ export class FilingSimulation {
     return this.fileNow(id);
   }
 
+  /** Sends what was stopped because the patient's record has changed. */
+  confirmPatient(id: string): FilingView {
+    this.#mended.add(id);
+    return this.fileNow(id);
+  }
+
   /** Looks once more, in vain, and sends anew. */
   fileAgain(id: string): FilingView {
     this.#mended.add(id);
@@ -127,6 +135,12 @@ export class FilingSimulation {
         until: new Date(Date.now() + 20_000).toISOString(),
         why: 'offline',
       });
+      return;
+    }
+    if (filing.name.includes('renamed') && !mended) {
+      const patientNow = { ...filing.patient, name: 'Jane Jones' };
+      this.put({ ...filing, patientNow });
+      this.#tell(id, { state: 'needs-you', failure: failure('patient-differs') });
       return;
     }
     this.#tell(id, { state: 'reserving' });
@@ -248,7 +262,9 @@ function actionsOf(state: FilingStateView): FilingActionView[] {
     case 'waiting':
       return ['retry', 'cancel'];
     case 'needs-you':
-      return isQuestion(state.failure) ? ['retry', 'file-again', 'dismiss'] : ['retry', 'cancel'];
+      if (isQuestion(state.failure)) return ['retry', 'file-again', 'dismiss'];
+      if (state.failure.code === 'patient-differs') return ['retry', 'confirm-patient', 'cancel'];
+      return ['retry', 'cancel'];
     case 'filed':
     case 'withdrawn':
       return ['dismiss'];

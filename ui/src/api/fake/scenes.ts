@@ -1,4 +1,10 @@
-import type { FilingStateView, FilingView, OnChartView, StoreNoticeView } from '../bindings';
+import type {
+  FilingStateView,
+  FilingView,
+  OnChartView,
+  PatientBindingView,
+  StoreNoticeView,
+} from '../bindings';
 import { failure } from './filingSimulation';
 
 const now = () => new Date().toISOString();
@@ -27,6 +33,7 @@ const states: (() => [FilingStateView, OnChartView])[] = [
     'unknown',
   ],
   () => [{ state: 'needs-you', failure: failure('record-not-seen', 'reconcile') }, 'unknown'],
+  () => [{ state: 'needs-you', failure: failure('patient-differs') }, 'no'],
 ];
 
 const names = [
@@ -42,6 +49,7 @@ const names = [
 export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
   return Array.from({ length: count }, (_, index) => {
     const [state, onChart] = (states[index % states.length] ?? states[0])?.() ?? [{ state: 'queued' }, 'no'];
+    const isRenamed = state.state === 'needs-you' && state.failure.code === 'patient-differs';
     const person = people[index % 13 < 6 ? 0 : index % 2 === 0 ? 1 : 2] ?? people[0];
     return {
       id: `scene-${index}`,
@@ -49,7 +57,9 @@ export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
       account: 'account-1',
       accountName: 'Northside Physio',
       systemName,
-      patient: person ?? { id: '0', shownName: '', born: null },
+      patient: person ?? { id: '0', shownName: '', born: null, status: 'active' },
+      patientNow: isRenamed ? { name: 'Jane Jones', born: '1970-03-12', status: 'active' } : null,
+      filedBefore: state.state === 'held' ? { attachment: '3', at: later(-86_400) } : null,
       name: names[index % names.length] ?? 'file',
       description: null,
       contentType: 'application/pdf',
@@ -64,10 +74,10 @@ export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
   });
 }
 
-const people = [
-  { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12' },
-  { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' },
-  { id: '9911', shownName: 'O’BRIEN-TAYLOR, Aoife', born: null },
+const people: PatientBindingView[] = [
+  { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12', status: 'active' },
+  { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03', status: 'active' },
+  { id: '9911', shownName: 'O’BRIEN-TAYLOR, Aoife', born: null, status: 'active' },
 ];
 
 /** A store that was damaged, with something of everything to tell. */

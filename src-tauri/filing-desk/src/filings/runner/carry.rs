@@ -22,6 +22,9 @@ impl Runner {
                 return Ok(());
             };
             match filing.state {
+                FilingState::Queued | FilingState::Sent if self.is_patient_due(&filing) => {
+                    self.read_patient(&filing, &cancelled).await?;
+                }
                 FilingState::Queued => self.send(&filing, &cancelled).await?,
                 FilingState::Sent => self.register(&filing).await?,
                 _ => return Ok(()),
@@ -196,7 +199,7 @@ impl Runner {
     }
 
     /// `None` when the filing was taken back or the desk is being shut down meanwhile.
-    async fn unless_over<T>(
+    pub(super) async fn unless_over<T>(
         &self,
         cancelled: &CancellationToken,
         work: impl Future<Output = T>,

@@ -1,13 +1,14 @@
 //! Moves filings on: the one place that decides what happens next, and the one place that tries again.
 //!
 //! One process per data folder runs filings: the one that holds the runner's lock. `schedule` decides what is due,
-//! `carry` sends and registers, `look` settles unknown outcomes, `confirm` reads records back, `lanes` knows what is
+//! `carry` sends and registers, `patient` asks before that whose chart it is, `look` settles unknown outcomes, `confirm` reads records back, `lanes` knows what is
 //! under way per account.
 
 mod carry;
 mod confirm;
 mod lanes;
 mod look;
+mod patient;
 mod schedule;
 
 use std::fs::{File, TryLockError};
@@ -21,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::lanes::Lanes;
+use self::patient::PatientReadings;
 use super::failing::Moment;
 use super::model::{Filing, FilingId, Step, WaitReason};
 use super::recovery;
@@ -46,6 +48,7 @@ struct Parts {
     desk: Arc<Desk>,
     stop: CancellationToken,
     lanes: Lanes,
+    patients: PatientReadings,
     tasks: TaskTracker,
     /// Bytes read back at the same time, over all accounts.
     reading_back: Semaphore,
@@ -58,6 +61,7 @@ impl Runner {
             desk,
             stop,
             lanes: Lanes::default(),
+            patients: PatientReadings::default(),
             tasks: TaskTracker::new(),
             reading_back: Semaphore::new(2),
         };

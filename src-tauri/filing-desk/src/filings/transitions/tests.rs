@@ -23,7 +23,10 @@ pub fn filing() -> Filing {
             id: PatientId::new("4512"),
             shown_name: "SMITH, Jane".into(),
             birth_date: None,
+            status: attachment_api::PatientStatus::Active,
         },
+        patient_now: None,
+        filed_before: None,
         file: FileFacts {
             name: "a.txt".into(),
             content_type: "text/plain".to_owned(),
