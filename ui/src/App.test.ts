@@ -206,6 +206,19 @@ describe('before files are added', () => {
     expect(acceptFiles).not.toHaveBeenCalled();
   });
 
+  it('a patient who changed during the drag is named beside the one before', async () => {
+    const { user, tell } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    tell({ type: 'drag-entered', count: 1 });
+    await openPatient(user, 'kowalski', '8001');
+    tell({ type: 'files-dropped', files: { offer: 'offer', names: ['scan.pdf'], sizesBytes: [1000] } });
+    const concerns = await screen.findByTestId(testIds.dropConcerns);
+    expect(concerns.dataset['concerns']).toBe('changed deceased');
+    expect(concerns.textContent?.replace(/[\u2068\u2069]/g, '')).toContain(
+      'The patient on screen changed just before the drop: KOWALSKI, Adam, before that NGUYEN, Minh (Mr).',
+    );
+  });
+
   it('more than twenty are asked about, by keyboard', async () => {
     const names = Array.from({ length: 21 }, (_, number) => `scan-${number}.pdf`);
     const { user, acceptFiles } = await drop('minh', '6120', names);

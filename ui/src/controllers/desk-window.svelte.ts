@@ -19,6 +19,7 @@ import { Filings } from './filings.svelte';
 import { Notices } from './notices.svelte';
 import { PatientFiles } from './patient-files.svelte';
 import { PatientSearch } from './patient-search.svelte';
+import { SeenPatients } from './seen-patients';
 
 /** How many patients of this session stay in the rail. */
 const recentLimit = 20;
@@ -86,14 +87,21 @@ export class DeskWindow {
   readonly filings: Filings;
   readonly drop: FileDrop;
   readonly #reading: DeskReading;
+  readonly #seen: SeenPatients;
 
   #opened = $state.raw<{ account: string; patient: PatientView }[]>([]);
   /** Counts openings, so that a slow answer about an earlier patient is dropped. */
   #opening = 0;
 
-  constructor(backend: Backend, clock: Clock = createClock()) {
+  constructor(
+    backend: Backend,
+    clock: Clock = createClock(),
+    /** Time that nobody sets: the clock on the wall jumps. */
+    monotonic: () => number = () => performance.now(),
+  ) {
     this.backend = backend;
     this.clock = clock;
+    this.#seen = new SeenPatients(monotonic);
     this.#reading = new DeskReading(
       backend,
       (desk) => this.#take(desk),
@@ -157,11 +165,13 @@ export class DeskWindow {
         if (this.files.shows(event.account, event.patient)) void this.files.refresh();
         return;
       case 'drag-entered':
+        this.#seen.dragEntered();
         return this.drop.entered(event.count);
       case 'drag-left':
+        this.#seen.dragLeft();
         return this.drop.left();
       case 'files-dropped':
-        void this.drop.dropped(event.files, this.target);
+        void this.drop.dropped(event.files, this.target, this.#seen.dropped());
         return;
       case 'window-requested':
         return;
@@ -226,6 +236,7 @@ export class DeskWindow {
   closePatient(): void {
     this.#opening += 1;
     this.patient = null;
+    this.#seen.close();
     this.notices.clear();
     this.files.close();
   }
@@ -245,6 +256,7 @@ export class DeskWindow {
   #show(account: string, patient: PatientView): void {
     if (this.patient?.id !== patient.id) this.#opening += 1;
     this.patient = patient;
+    this.#seen.show(account, patient);
     const isSame = (known: { account: string; patient: PatientView }) =>
       known.account === account && known.patient.id === patient.id;
     // Somebody already in the rail keeps their place: rows that jump are rows clicked by mistake.

@@ -23,6 +23,8 @@ export interface Batch {
   names: string[];
   /** In the order of the names; `null` where a size is not known. */
   sizesBytes: (number | null)[];
+  /** Somebody else who was on screen just before the files were let go. */
+  before: PatientView | null;
 }
 
 /** Files that were not taken, kept on screen until the person has seen them. */
@@ -72,22 +74,29 @@ export class FileDrop {
     this.hovering = null;
   }
 
-  /** Files were let go. `target` is the patient on screen at this very moment and stays theirs from here on. */
-  async dropped(files: OfferedFilesView, target: DropTarget | null): Promise<void> {
+  /**
+   * Files were let go. `target` is the patient on screen at this very moment and stays theirs from here on; `before` is
+   * somebody else who was there just before.
+   */
+  async dropped(
+    files: OfferedFilesView,
+    target: DropTarget | null,
+    before: PatientView | null = null,
+  ): Promise<void> {
     this.hovering = null;
     if (!target || !canTakeFiles(target.patient)) {
       this.nobody = target === null;
       await this.#decline([files]);
       return;
     }
-    const batch: Batch = { target, offers: [files], names: files.names, sizesBytes: files.sizesBytes };
+    const batch = { target, offers: [files], names: files.names, sizesBytes: files.sizesBytes, before };
     const open = this.question ?? this.form?.batch;
     if (open && !isSameChart(open.target, target)) {
       // One question at a time: the newer files are let go again rather than mixed up with those asked about.
       await this.#decline([files]);
     } else if (this.question) this.question = joined(this.question, batch);
     else if (this.form) this.form.setBatch(joined(this.form.batch, batch));
-    else if (dropConcerns(target.patient, files.names.length).length > 0) this.question = batch;
+    else if (dropConcerns(target.patient, files.names.length, before).length > 0) this.question = batch;
     else await this.#askFields(batch);
   }
 
@@ -218,5 +227,6 @@ function joined(earlier: Batch, later: Batch): Batch {
     offers: [...earlier.offers, ...later.offers],
     names: [...earlier.names, ...later.names],
     sizesBytes: [...earlier.sizesBytes, ...later.sizesBytes],
+    before: later.before ?? earlier.before,
   };
 }

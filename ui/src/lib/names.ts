@@ -30,6 +30,11 @@ export function nameAsText(person: NameParts): string {
   return `${family.toLocaleUpperCase('en')}${rest}`;
 }
 
+/** Text inside a sentence that its own direction of writing does not disturb. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 function clean(part: string | null): string {
   return (part ?? '').trim();
 }

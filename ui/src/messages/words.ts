@@ -1,5 +1,6 @@
 import type { AccountStateView, PatientStatusView } from '../api/backend';
-import type { DropConcern } from '../lib/dropConcerns';
+import type { DropConcern, DropFacts } from '../lib/dropConcerns';
+import { isolated } from '../lib/names';
 
 /** Every label and sentence of the window that is neither a failure nor a filing's state. */
 export const words = {
@@ -341,11 +342,13 @@ export const words = {
   dropQuestion: {
     title: 'Is this the right patient?',
     concerns: {
+      changed: ({ now, before }: DropFacts) =>
+        `The patient on screen changed just before the drop: ${isolated(now)}, before that ${isolated(before)}.`,
       'look-alike': () => 'Somebody else looks alike.',
       deceased: () => 'The record says that this person has died.',
       archived: () => 'This record is archived.',
-      many: (count: number) => `These are ${count} files, more than is usual at once.`,
-    } satisfies Record<DropConcern, (count: number) => string>,
+      many: ({ fileCount }: DropFacts) => `These are ${fileCount} files, more than is usual at once.`,
+    } satisfies Record<DropConcern, (facts: DropFacts) => string>,
     label: 'To be sure, enter the year of birth',
     differs: 'This is not the year in the record. Nothing has been added.',
     unknownBirth: 'The record holds no birth date: compare the number before you go on.',
