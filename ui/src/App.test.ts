@@ -1,5 +1,6 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { filingView } from './controllers/test-backend';
 import { chooseSystem, openPatient, openWindow, seriousFindings } from './test-window';
 import { testIds } from './testids';
 
@@ -285,6 +286,36 @@ describe('the filing tray', () => {
     await seeRows(101);
     expect(screen.queryByTestId(testIds.trayMore)).not.toBeInTheDocument();
     expect(document.activeElement).not.toBe(document.body);
+  });
+
+  it('shows a filed file on the chart of its patient, by keyboard', async () => {
+    const { user, tell, backend } = openWindow();
+    await openPatient(user, 'kowalski', '8001');
+    const { attachments } = await backend.listAttachments({
+      account: 'account-1',
+      patient: '6120',
+      text: null,
+      contentType: null,
+      includeArchived: false,
+      sort: 'created-at',
+      descending: true,
+      page: 2,
+    });
+    const attachment = attachments[3]?.id ?? '';
+    const patient = { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' };
+    const state = { state: 'filed' as const, attachment, at: '2026-11-21T00:00:00Z' };
+    tell({ type: 'filing-changed', filing: filingView('f', 1, { patient, state }) });
+    const button = await screen.findByTestId(testIds.showOnChart);
+    expect(button).toHaveAccessibleName('Show scan.pdf on the chart');
+    button.focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => {
+      const rows = screen.getAllByTestId(testIds.fileRow);
+      const row = rows.find(({ dataset }) => dataset['attachmentId'] === attachment);
+      expect(row).toHaveAttribute('aria-selected', 'true');
+    });
+    expect(screen.getByTestId(testIds.banner)).toHaveAttribute('data-patient-id', '6120');
+    await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
   });
 
   it('remembers that it was hidden', async () => {

@@ -20,6 +20,7 @@ import { Notices } from './notices.svelte';
 import { PatientFiles } from './patient-files.svelte';
 import { PatientSearch } from './patient-search.svelte';
 import { SeenPatients } from './seen-patients';
+import { ShowOnChart } from './show-on-chart.svelte';
 
 /** How many patients of this session stay in the rail. */
 const recentLimit = 20;
@@ -86,6 +87,7 @@ export class DeskWindow {
   readonly actions: AttachmentActions;
   readonly filings: Filings;
   readonly drop: FileDrop;
+  readonly showOnChart: ShowOnChart;
   readonly #reading: DeskReading;
   readonly #seen: SeenPatients;
 
@@ -112,6 +114,7 @@ export class DeskWindow {
     this.filings = new Filings(backend, this.notices, this.announcer);
     this.actions = new AttachmentActions(backend, this.files, this.notices);
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
+    this.showOnChart = new ShowOnChart(backend, this, this.notices, this.announcer);
   }
 
   /** Listens first and asks then, so that nothing falls between. Returns what stops listening. */

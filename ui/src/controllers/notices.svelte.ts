@@ -5,7 +5,8 @@ export interface Notice {
   id: number;
   /** The file it is about; `null` where there is none. */
   file: string | null;
-  content: { kind: 'failure'; failure: FailureView; systemName: string } | { kind: 'done'; text: string };
+  content:
+    { kind: 'failure'; failure: FailureView; systemName: string } | { kind: 'done' | 'told'; text: string };
 }
 
 /** How many notices that only report success stay at once. */
@@ -26,6 +27,11 @@ export class Notices {
     const kept = this.list.filter((notice) => notice.content.kind === 'done').slice(0, doneLimit - 1);
     this.list = this.list.filter((notice) => notice.content.kind !== 'done' || kept.includes(notice));
     this.#add({ file, content: { kind: 'done', text } });
+  }
+
+  /** Says something worth knowing that is neither a failure nor done. */
+  told(text: string, file: string | null = null): void {
+    this.#add({ file, content: { kind: 'told', text } });
   }
 
   /** Takes a notice away. */

@@ -35,6 +35,8 @@ export class PatientFiles {
   loadingMore = $state(false);
   moreFailure = $state.raw<FailureView | null>(null);
   selectedId = $state<string | null>(null);
+  /** A file that somebody asked to see, for the list to bring into view; a new object each time. */
+  revealed = $state.raw<{ id: string } | null>(null);
 
   /** Every file at hand, each once. */
   readonly known = $derived(withoutRepeats([...this.attachments, ...this.pinnedFurtherDown]));
@@ -48,6 +50,7 @@ export class PatientFiles {
   #chart: { account: string; patient: string } | null = null;
   #page = 0;
   #question = 0;
+  #underWay = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #rereading = false;
   #rereadAgain = false;
@@ -65,6 +68,7 @@ export class PatientFiles {
     this.sort = 'created-at';
     this.descending = true;
     this.selectedId = null;
+    this.revealed = null;
     void this.#readFirst();
   }
 
@@ -78,6 +82,7 @@ export class PatientFiles {
     this.pinnedFurtherDown = [];
     this.total = null;
     this.selectedId = null;
+    this.revealed = null;
   }
 
   /** Whether this is the chart on screen. */
@@ -122,14 +127,23 @@ export class PatientFiles {
     void this.#readFirst();
   }
 
+  /** Resolves when no page is being read any more. */
+  settled(): Promise<void> {
+    return this.#underWay;
+  }
+
   /** The next page, when the end of the list comes near. */
   async loadMore(): Promise<void> {
     if (!this.#chart || !this.hasMore || this.loadingMore || this.phase !== 'ready') return;
+    await (this.#underWay = this.#readNext(this.#chart));
+  }
+
+  async #readNext(chart: { account: string; patient: string }): Promise<void> {
     const question = this.#question;
     this.loadingMore = true;
     this.moreFailure = null;
     try {
-      const page = await this.#readPage(this.#chart, this.#page + 1);
+      const page = await this.#readPage(chart, this.#page + 1);
       if (question !== this.#question) return;
       this.#page += 1;
       this.attachments = withoutRepeats([...this.attachments, ...page.attachments]);
@@ -171,6 +185,14 @@ export class PatientFiles {
     this.selectedId = id;
   }
 
+  /** Selects a file and brings it into view; `false` where it is not at hand. */
+  reveal(id: string): boolean {
+    if (!this.known.some((attachment) => attachment.id === id)) return false;
+    this.selectedId = id;
+    this.revealed = { id };
+    return true;
+  }
+
   /** Moves the selection among files, headings left out; stops at the ends. Returns the entry's index to scroll to. */
   moveSelection(by: number): number | null {
     const files = this.entries.flatMap((entry, index) => (entry.kind === 'file' ? [{ entry, index }] : []));
@@ -184,9 +206,12 @@ export class PatientFiles {
   }
 
   async #readFirst(): Promise<void> {
-    const chart = this.#chart;
-    if (!chart) return;
+    if (!this.#chart) return;
     clearTimeout(this.#timer);
+    await (this.#underWay = this.#readTop(this.#chart));
+  }
+
+  async #readTop(chart: { account: string; patient: string }): Promise<void> {
     const question = ++this.#question;
     this.phase = 'loading';
     this.pinnedFurtherDown = [];

@@ -415,6 +415,13 @@ export const words = {
     describe: 'Edit description',
     details: 'Details',
     progressOf: (file: string) => `Sending ${file}`,
+    showOnChart: 'Show on chart',
+    showOf: (file: string) => `Show ${file} on the chart`,
+    isSelected: (file: string, name: string) => `${file} is selected in the files of ${isolated(name)}.`,
+    notInList: (system: string) =>
+      `is not in this patient’s list of files. It may have been archived in ${system} since.`,
+    notAmongFirst: (count: number) =>
+      `is not among the first ${count} files of this patient: it may be further down, or archived since.`,
   },
 
   dialog: { cancel: 'Cancel', close: 'Close', working: 'Working…' },
