@@ -288,6 +288,20 @@ describe('the filing tray', () => {
     expect(document.activeElement).not.toBe(document.body);
   });
 
+  it('copies what support needs, says so once, and names neither person nor file in it', async () => {
+    const { user } = openWindow('scene=tray&rows=1');
+    const button = await screen.findByTestId(testIds.copyDetails);
+    expect(button).toHaveAccessibleName('Copy details for support: report.pdf');
+    button.focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(button).toHaveAttribute('data-copied', 'true'));
+    const copied = await navigator.clipboard.readText();
+    expect(copied).toContain('Code: storage-full');
+    expect(copied).not.toMatch(/smith|jane|4512|report\.pdf/i);
+    expect(screen.getByText('Copied the details of report.pdf for support.')).toBeInTheDocument();
+    expect(button).toHaveFocus();
+  });
+
   it('shows a filed file on the chart of its patient, by keyboard', async () => {
     const { user, tell, backend } = openWindow();
     await openPatient(user, 'kowalski', '8001');

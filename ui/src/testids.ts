@@ -132,6 +132,7 @@ export const testIds = {
   confirmPatient: 'confirm-patient',
   fileAgain: 'file-again',
   dismiss: 'dismiss',
+  copyDetails: 'copy-details',
   showOnChart: 'show-on-chart',
   editDescription: 'edit-description',
   dialog: 'dialog',
