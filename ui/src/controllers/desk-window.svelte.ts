@@ -111,7 +111,7 @@ export class DeskWindow {
     );
     this.search = new PatientSearch(backend, () => this.accountId);
     this.files = new PatientFiles(backend);
-    this.filings = new Filings(backend, this.notices, this.announcer);
+    this.filings = new Filings(backend, this.notices, this.announcer, monotonic);
     this.actions = new AttachmentActions(backend, this.files, this.notices);
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
     this.showOnChart = new ShowOnChart(backend, this, this.notices, this.announcer);

@@ -1,8 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Backend, FilingActionView, FilingView } from '../api/backend';
 import { together } from '../lib/together';
+import { transferPace, withSample, type Sample, type TransferPace } from '../lib/transferRate';
 import { countFilings, groupFilings } from '../lib/tray';
-import { filingAnnouncement } from '../messages/filings';
+import { bytesUnderWay, filingAnnouncement } from '../messages/filings';
 import type { Announcer } from './announcer.svelte';
 import type { Notices } from './notices.svelte';
 
@@ -20,9 +21,13 @@ export class Filings {
   /** Ids that are gone: a late snapshot does not bring them back. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown from it
   readonly #removed = new Set<string>();
+  /** How far the files that are being sent were and when. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read with every snapshot and tick
+  readonly #samples = new Map<string, Sample[]>();
   readonly #backend: Backend;
   readonly #notices: Notices;
   readonly #announcer: Announcer;
+  readonly #now: () => number;
 
   readonly groups = $derived.by(() => groupFilings(this.#all.filings.values()));
   /** Whether some filing can be retried. */
@@ -31,10 +36,17 @@ export class Filings {
     return false;
   });
 
-  constructor(backend: Backend, notices: Notices, announcer: Announcer) {
+  /** `now` is in milliseconds and only goes forward. */
+  constructor(
+    backend: Backend,
+    notices: Notices,
+    announcer: Announcer,
+    now: () => number = () => performance.now(),
+  ) {
     this.#backend = backend;
     this.#notices = notices;
     this.#announcer = announcer;
+    this.#now = now;
   }
 
   get size(): number {
@@ -45,11 +57,19 @@ export class Filings {
     return countFilings(this.#all.filings.values(), now);
   }
 
+  /** How fast a file is being sent now; `null` while nothing sensible can be said. */
+  pace({ id, sizeBytes }: FilingView): TransferPace | null {
+    return transferPace(this.#samples.get(id) ?? [], sizeBytes, this.#now());
+  }
+
   /** Takes over the snapshots of a desk that has just opened. */
   reset(filings: FilingView[]): void {
     this.#byId.clear();
     this.#removed.clear();
-    for (const filing of filings) this.#byId.set(filing.id, filing);
+    for (const filing of filings) {
+      this.#byId.set(filing.id, filing);
+      this.#sample(filing);
+    }
     this.#show();
   }
 
@@ -58,6 +78,7 @@ export class Filings {
     const known = this.#byId.get(filing.id);
     if (this.#removed.has(filing.id) || (known && known.revision >= filing.revision)) return;
     this.#byId.set(filing.id, filing);
+    this.#sample(filing);
     this.#show();
     if (known?.state.state !== filing.state.state) this.#announce(filing);
   }
@@ -66,6 +87,7 @@ export class Filings {
   removed(id: string): void {
     this.#removed.add(id);
     this.#byId.delete(id);
+    this.#samples.delete(id);
     this.#show();
   }
 
@@ -112,6 +134,13 @@ export class Filings {
   }
 
   readonly #show = together(() => (this.#all = { filings: this.#byId }), shownTogetherMilliseconds);
+
+  #sample(filing: FilingView): void {
+    const sentBytes = bytesUnderWay(filing);
+    const known = this.#samples.get(filing.id) ?? [];
+    if (sentBytes === null) this.#samples.delete(filing.id);
+    else this.#samples.set(filing.id, withSample(known, { at: this.#now(), sentBytes }));
+  }
 
   #announce(filing: FilingView): void {
     const text = filingAnnouncement(filing);

@@ -2,9 +2,10 @@ import type { FailureView, FilingStateView, FilingView, WaitReasonView } from '.
 import { formatBirthDate } from '../lib/age';
 import { formatDayAndTime, formatTime } from '../lib/dates';
 import { formatCountdown, formatWait, secondsUntil } from '../lib/durations';
-import { formatPart, percent } from '../lib/sizes';
+import { formatPart, formatSize, percent } from '../lib/sizes';
 import { visibleFileName } from '../lib/fileNames';
 import type { Twin } from '../lib/twins';
+import type { TransferPace } from '../lib/transferRate';
 import { failureWording, onChartWording } from './failures';
 import { words } from './words';
 import { systemNamed } from './systems';
@@ -102,6 +103,12 @@ export function filingStatus(filing: FilingView, now: number): string {
     case 'withdrawn':
       return 'Withdrawn';
   }
+}
+
+/** Speed and time left in steps that can be read while they change: `2.4 MB/s · 25 s left`. */
+export function paceText({ bytesPerSecond, secondsLeft }: TransferPace): string {
+  const seconds = secondsLeft < 60 ? Math.ceil(secondsLeft / 5) * 5 : Math.round(secondsLeft);
+  return words.tray.pace(formatSize(bytesPerSecond), formatWait(seconds));
 }
 
 /**

@@ -415,6 +415,7 @@ export const words = {
     describe: 'Edit description',
     details: 'Details',
     progressOf: (file: string) => `Sending ${file}`,
+    pace: (speed: string, left: string) => `${speed}/s · ${left} left`,
     copyDetails: 'Copy details for support',
     copyDetailsOf: (file: string) => `Copy details for support: ${file}`,
     copied: 'Copied',
