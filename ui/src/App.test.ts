@@ -332,6 +332,30 @@ describe('the filing tray', () => {
     await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
   });
 
+  it('lists the day with counts and identities, by keyboard, and gives the focus back', async () => {
+    const { user } = openWindow('scene=tray&rows=18');
+    const button = await screen.findByTestId(testIds.openDay);
+    button.focus();
+    await user.keyboard('{Enter}');
+    const dialog = await screen.findByTestId(testIds.day);
+    const parts = within(dialog).getAllByTestId(testIds.dayPart);
+    expect(parts.map(({ dataset }) => [dataset['section'], dataset['count']])).toEqual([
+      ['needs-you', '4'],
+      ['held', '1'],
+      ['waiting', '3'],
+      ['under-way', '8'],
+      ['filed', '1'],
+      ['withdrawn', '1'],
+    ]);
+    expect(parts[2]).toHaveTextContent(/No connection · since \d\d:\d\d/);
+    expect(parts[0]).toHaveTextContent(
+      /SMITH, Jane \(Mrs\) Born 12-Mar-1970 · 4512 · Northside Physio · Cliniko/,
+    );
+    expect(await seriousFindings()).toEqual([]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(button).toHaveFocus());
+  });
+
   it('remembers that it was hidden', async () => {
     const { user } = openWindow('scene=tray&rows=2');
     await user.click(await screen.findByTestId(testIds.trayToggle));

@@ -53,6 +53,11 @@ export class Filings {
     return this.#all.filings.size;
   }
 
+  /** The newest snapshot of each. */
+  get all(): Iterable<FilingView> {
+    return this.#all.filings.values();
+  }
+
   counts(now: Date): ReturnType<typeof countFilings> {
     return countFilings(this.#all.filings.values(), now);
   }

@@ -105,6 +105,32 @@ export function filingStatus(filing: FilingView, now: number): string {
   }
 }
 
+/** The line of a file in the list of the day: when it was over; of what is not, since when and where its part does not tell. */
+export function dayLine(filing: FilingView, time: string): string {
+  const { state } = filing;
+  switch (state.state) {
+    case 'filed':
+    case 'withdrawn':
+      return time;
+    case 'held':
+    case 'needs-you':
+      return words.day.since(time);
+    case 'waiting':
+      return `${waitWords[state.why].short} · ${words.day.since(time)}`;
+    case 'queued':
+    case 'reserving':
+    case 'sending':
+    case 'sent':
+    case 'registering':
+    case 'awaiting-record':
+    case 'registered':
+    case 'confirming':
+    case 'outcome-unknown':
+      // None of these counts seconds.
+      return `${filingStatus(filing, 0)} · ${words.day.since(time)}`;
+  }
+}
+
 /** Speed and time left in steps that can be read while they change: `2.4 MB/s · 25 s left`. */
 export function paceText({ bytesPerSecond, secondsLeft }: TransferPace): string {
   const seconds = secondsLeft < 60 ? Math.ceil(secondsLeft / 5) * 5 : Math.round(secondsLeft);

@@ -1,5 +1,6 @@
 import type { AccountStateView, PatientStatusView } from '../api/backend';
 import type { DropConcern, DropFacts } from '../lib/dropConcerns';
+import type { DaySection } from '../lib/day';
 import { isolated } from '../lib/names';
 
 /** Every label and sentence of the window that is neither a failure nor a filing's state. */
@@ -428,6 +429,22 @@ export const words = {
       `is not in this patient’s list of files. It may have been archived in ${system} since.`,
     notAmongFirst: (count: number) =>
       `is not among the first ${count} files of this patient: it may be further down, or archived since.`,
+  },
+
+  day: {
+    open: 'Today…',
+    title: (day: string) => `Filing on ${day}`,
+    nothing: 'Nothing was filed today, and nothing is on its way.',
+    what: 'Everything that is not over yet, and what was filed or withdrawn today. Rows that were dismissed are not in it.',
+    since: (time: string) => `since ${time}`,
+    sections: {
+      'needs-you': (count: number) => `Needs you: ${count}`,
+      held: (count: number) => `On hold: ${count}`,
+      waiting: (count: number) => `Waiting: ${count}`,
+      'under-way': (count: number) => `On the way: ${count}`,
+      filed: (count: number) => `Filed today: ${count}`,
+      withdrawn: (count: number) => `Withdrawn today: ${count}`,
+    } satisfies Record<DaySection, (count: number) => string>,
   },
 
   dialog: { cancel: 'Cancel', close: 'Close', working: 'Working…' },
