@@ -1,6 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { filingView } from './controllers/test-backend';
 import { chooseSystem, openPatient, openWindow, seriousFindings } from './test-window';
 import { testIds } from './testids';
 
@@ -286,74 +285,6 @@ describe('the filing tray', () => {
     await seeRows(101);
     expect(screen.queryByTestId(testIds.trayMore)).not.toBeInTheDocument();
     expect(document.activeElement).not.toBe(document.body);
-  });
-
-  it('copies what support needs, says so once, and names neither person nor file in it', async () => {
-    const { user } = openWindow('scene=tray&rows=1');
-    const button = await screen.findByTestId(testIds.copyDetails);
-    expect(button).toHaveAccessibleName('Copy details for support: report.pdf');
-    button.focus();
-    await user.keyboard('{Enter}');
-    await waitFor(() => expect(button).toHaveAttribute('data-copied', 'true'));
-    const copied = await navigator.clipboard.readText();
-    expect(copied).toContain('Code: storage-full');
-    expect(copied).not.toMatch(/smith|jane|4512|report\.pdf/i);
-    expect(screen.getByText('Copied the details of report.pdf for support.')).toBeInTheDocument();
-    expect(button).toHaveFocus();
-  });
-
-  it('shows a filed file on the chart of its patient, by keyboard', async () => {
-    const { user, tell, backend } = openWindow();
-    await openPatient(user, 'kowalski', '8001');
-    const { attachments } = await backend.listAttachments({
-      account: 'account-1',
-      patient: '6120',
-      text: null,
-      contentType: null,
-      includeArchived: false,
-      sort: 'created-at',
-      descending: true,
-      page: 2,
-    });
-    const attachment = attachments[3]?.id ?? '';
-    const patient = { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' };
-    const state = { state: 'filed' as const, attachment, at: '2026-11-21T00:00:00Z' };
-    tell({ type: 'filing-changed', filing: filingView('f', 1, { patient, state }) });
-    const button = await screen.findByTestId(testIds.showOnChart);
-    expect(button).toHaveAccessibleName('Show scan.pdf on the chart');
-    button.focus();
-    await user.keyboard('{Enter}');
-    await waitFor(() => {
-      const rows = screen.getAllByTestId(testIds.fileRow);
-      const row = rows.find(({ dataset }) => dataset['attachmentId'] === attachment);
-      expect(row).toHaveAttribute('aria-selected', 'true');
-    });
-    expect(screen.getByTestId(testIds.banner)).toHaveAttribute('data-patient-id', '6120');
-    await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
-  });
-
-  it('lists the day with counts and identities, by keyboard, and gives the focus back', async () => {
-    const { user } = openWindow('scene=tray&rows=18');
-    const button = await screen.findByTestId(testIds.openDay);
-    button.focus();
-    await user.keyboard('{Enter}');
-    const dialog = await screen.findByTestId(testIds.day);
-    const parts = within(dialog).getAllByTestId(testIds.dayPart);
-    expect(parts.map(({ dataset }) => [dataset['section'], dataset['count']])).toEqual([
-      ['needs-you', '4'],
-      ['held', '1'],
-      ['waiting', '3'],
-      ['under-way', '8'],
-      ['filed', '1'],
-      ['withdrawn', '1'],
-    ]);
-    expect(parts[2]).toHaveTextContent(/No connection · since \d\d:\d\d/);
-    expect(parts[0]).toHaveTextContent(
-      /SMITH, Jane \(Mrs\) Born 12-Mar-1970 · 4512 · Northside Physio · Cliniko/,
-    );
-    expect(await seriousFindings()).toEqual([]);
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(button).toHaveFocus());
   });
 
   it('remembers that it was hidden', async () => {

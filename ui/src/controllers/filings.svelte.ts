@@ -58,6 +58,11 @@ export class Filings {
     return this.#all.filings.values();
   }
 
+  /** The newest snapshot of one; nothing once it is gone. */
+  newest(id: string): FilingView | undefined {
+    return this.#all.filings.get(id);
+  }
+
   counts(now: Date): ReturnType<typeof countFilings> {
     return countFilings(this.#all.filings.values(), now);
   }
@@ -106,6 +111,11 @@ export class Filings {
 
   describe(filing: FilingView, description: string | null): Promise<boolean> {
     return this.#change(filing, () => this.#backend.describeFiling(filing.id, description));
+  }
+
+  /** The same description for several files; what cannot be kept is told for each. */
+  async describeAll(filings: readonly FilingView[], description: string): Promise<void> {
+    await Promise.all(filings.map((filing) => this.describe(filing, description)));
   }
 
   dismiss = (filing: FilingView) =>

@@ -310,6 +310,20 @@ export const words = {
     saving: 'Saving…',
   },
 
+  describeBatch: {
+    open: (count: number) => (count === 1 ? 'Add a description…' : `Describe ${count} files…`),
+    openFor: (count: number, name: string) =>
+      count === 1 ? `Add a description to 1 file for ${name}` : `Describe ${count} files for ${name}`,
+    title: (count: number) => (count === 1 ? 'Describe 1 file' : `Describe ${count} files`),
+    tooLate: 'On the chart already, or being added',
+    replace: (count: number) =>
+      count === 1
+        ? 'Replace the description that 1 file has'
+        : `Replace the descriptions that ${count} files have`,
+    save: (count: number) =>
+      count === 1 ? 'Save description of 1 file' : `Save description of ${count} files`,
+  },
+
   archive: {
     title: 'Archive this file?',
     text: (system: string) =>
