@@ -91,6 +91,8 @@ describe('patient search', () => {
 });
 
 describe('the files of a patient', () => {
+  const idsOf = (files: PatientFiles) =>
+    files.entries.flatMap((entry) => (entry.kind === 'file' ? [entry.key] : []));
   const page = (ids: string[], hasMore: boolean, total: number | null = null): AttachmentPageView => ({
     attachments: ids.map((id) => attachmentView(id)),
     totalEntries: total,
@@ -108,7 +110,7 @@ describe('the files of a patient', () => {
     await settled();
     await Promise.all([files.loadMore(), files.loadMore()]);
     await files.loadMore();
-    expect(files.attachments.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(idsOf(files)).toEqual(['a', 'b', 'c']);
     expect(files.total).toBe(3);
     expect(backend.listAttachments.mock.calls.map(([request]) => request.page)).toEqual([1, 2, 2]);
   });
@@ -123,9 +125,9 @@ describe('the files of a patient', () => {
     const files = new PatientFiles(backend);
     files.open('account-1', '4512');
     await settled();
-    expect(files.entries.map(({ key }) => key)).toEqual(['pinned', 'old', 'month-2-November 2026', 'a']);
+    expect(files.entries.map(({ key }) => key)).toEqual(['pinned', 'old', 'heading-2-November 2026', 'a']);
     files.replace(attachmentView('old', { pinned: null }));
-    expect(files.known.map(({ id }) => id)).toEqual(['a']);
+    expect(idsOf(files)).toEqual(['a']);
   });
 
   it('of an earlier patient never appear under the next one', async () => {
@@ -138,7 +140,22 @@ describe('the files of a patient', () => {
     await settled();
     slow.resolve(page(['of the first'], false));
     await settled();
-    expect(files.attachments.map(({ id }) => id)).toEqual(['theirs']);
+    expect(idsOf(files)).toEqual(['theirs']);
+  });
+
+  it('of an earlier patient leave the screen at once, not when the next ones have been read', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments
+      .mockResolvedValueOnce(page(['of the first'], true, 200))
+      .mockReturnValue(pending<AttachmentPageView>().promise);
+    const files = new PatientFiles(backend);
+    files.open('account-1', 'first');
+    await settled();
+    files.select('of the first');
+    files.open('account-1', 'second');
+    expect(files.entries).toEqual([]);
+    expect(files.total).toBeNull();
+    expect(files.selected).toBeNull();
   });
 
   it('are sorted by the system, and a second press turns the order round', async () => {
@@ -172,10 +189,10 @@ describe('the files of a patient', () => {
     void files.refresh();
     void files.refresh();
     expect(files.phase).toBe('ready');
-    expect(files.attachments.map(({ id }) => id)).toEqual(['a']);
+    expect(idsOf(files)).toEqual(['a']);
     second.resolve(page(['a'], false));
     await settled();
-    expect(files.attachments.map(({ id }) => id)).toEqual(['new', 'a']);
+    expect(idsOf(files)).toEqual(['new', 'a']);
     expect(backend.listAttachments).toHaveBeenCalledTimes(3);
   });
 
@@ -186,11 +203,11 @@ describe('the files of a patient', () => {
     files.open('account-1', '4512');
     await settled();
     expect(files.entries[0]?.kind).toBe('heading');
-    files.moveSelection(1);
-    expect(files.selectedId).toBe('a');
-    files.moveSelection(1);
-    files.moveSelection(1);
-    expect(files.selectedId).toBe('b');
+    files.move(1);
+    expect(files.selected?.id).toBe('a');
+    files.move(1);
+    files.move(1);
+    expect(files.selected?.id).toBe('b');
   });
 });
 

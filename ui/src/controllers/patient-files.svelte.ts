@@ -5,7 +5,8 @@ import {
   type FailureView,
   type SortColumnView,
 } from '../api/backend';
-import { listEntries, withoutRepeats, type ListEntry } from '../lib/listEntries';
+import { ListEntries, type FileEntry, type ListEntry } from '../lib/listEntries';
+import { FileSelection, type SelectionStep } from './file-selection.svelte';
 
 /** Where reading the list is. */
 export type FilesPhase = 'none' | 'loading' | 'ready' | 'failed';
@@ -17,6 +18,8 @@ const rereadPages = 5;
 /** Pages looked through for pinned files of the system beyond the first: it cannot list its pinned files alone. */
 const pinnedSearchPages = 10;
 
+const nothing = () => new ListEntries({ groupByMonth: true });
+
 /** The files on one patient's chart: asked for page by page, sorted and filtered by the system. */
 export class PatientFiles {
   text = $state('');
@@ -27,26 +30,31 @@ export class PatientFiles {
 
   phase = $state<FilesPhase>('none');
   failure = $state.raw<FailureView | null>(null);
-  attachments = $state.raw<AttachmentView[]>([]);
-  /** Pinned files of pages that nobody has scrolled to yet. */
-  pinnedFurtherDown = $state.raw<AttachmentView[]>([]);
   total = $state<number | null>(null);
   hasMore = $state(false);
   loadingMore = $state(false);
   moreFailure = $state.raw<FailureView | null>(null);
-  selectedId = $state<string | null>(null);
   /** A file that somebody asked to see, for the list to bring into view; a new object each time. */
   revealed = $state.raw<{ id: string } | null>(null);
 
-  /** Every file at hand, each once. */
-  readonly known = $derived(withoutRepeats([...this.attachments, ...this.pinnedFurtherDown]));
-  readonly entries: ListEntry[] = $derived(
-    listEntries(this.known, { groupByMonth: this.sort === 'created-at' }),
-  );
-  readonly selected = $derived(this.known.find(({ id }) => id === this.selectedId) ?? null);
+  readonly selection = new FileSelection();
+  /** The selected files in the list's order. */
+  readonly chosen: AttachmentView[] = $derived.by(() => {
+    const { list } = this.#shown;
+    const entries = [...this.selection.ids].flatMap((id) => list.find(id) ?? []);
+    return entries.sort((one, other) => one.place - other.place).map(({ attachment }) => attachment);
+  });
+  /** The one selected file; `null` for none and for several. */
+  readonly selected = $derived(this.chosen.length === 1 ? (this.chosen[0] ?? null) : null);
+  /** The file the keyboard is at. */
+  readonly active = $derived(this.#entryOf(this.selection.active)?.attachment ?? null);
+  /** Its index among the lines. */
+  readonly activePlace = $derived(this.#entryOf(this.selection.active)?.place ?? null);
   readonly isFiltered = $derived(this.text.trim() !== '' || this.contentType !== null);
 
   readonly #backend: Backend;
+  /** The list grows in place; a new wrapper says that it changed. */
+  #shown = $state.raw({ list: nothing() });
   #chart: { account: string; patient: string } | null = null;
   #page = 0;
   #question = 0;
@@ -67,8 +75,7 @@ export class PatientFiles {
     this.includeArchived = false;
     this.sort = 'created-at';
     this.descending = true;
-    this.selectedId = null;
-    this.revealed = null;
+    this.#empty();
     void this.#readFirst();
   }
 
@@ -78,11 +85,12 @@ export class PatientFiles {
     this.#question += 1;
     clearTimeout(this.#timer);
     this.phase = 'none';
-    this.attachments = [];
-    this.pinnedFurtherDown = [];
-    this.total = null;
-    this.selectedId = null;
-    this.revealed = null;
+    this.#empty();
+  }
+
+  /** Every line of the list. */
+  get entries(): ListEntry[] {
+    return this.#shown.list.entries;
   }
 
   /** Whether this is the chart on screen. */
@@ -146,7 +154,8 @@ export class PatientFiles {
       const page = await this.#readPage(chart, this.#page + 1);
       if (question !== this.#question) return;
       this.#page += 1;
-      this.attachments = withoutRepeats([...this.attachments, ...page.attachments]);
+      this.#shown.list.add(page.attachments);
+      this.#show(this.#shown.list);
       this.total = page.totalEntries;
       this.hasMore = page.hasMore;
     } catch (thrown) {
@@ -176,33 +185,96 @@ export class PatientFiles {
 
   /** Puts a newer view of one attachment in its place. */
   replace(attachment: AttachmentView): void {
-    const newer = (known: AttachmentView) => (known.id === attachment.id ? attachment : known);
-    this.attachments = this.attachments.map(newer);
-    this.pinnedFurtherDown = this.pinnedFurtherDown.map(newer).filter(({ pinned }) => pinned !== null);
+    this.#shown.list.replace(attachment);
+    this.#show(this.#shown.list);
   }
 
+  /** Takes an attachment that has just been archived off the list, unless archived ones are listed too. */
+  archived(id: string): void {
+    if (this.includeArchived) return;
+    if (this.selection.active === id) this.#goBeside(id);
+    this.#shown.list.remove(id);
+    this.#show(this.#shown.list);
+  }
+
+  /** Selects this file alone; nothing with `null`. */
   select(id: string | null): void {
-    this.selectedId = id;
+    this.selection.only(id);
   }
 
   /** Selects a file and brings it into view; `false` where it is not at hand. */
   reveal(id: string): boolean {
-    if (!this.known.some((attachment) => attachment.id === id)) return false;
-    this.selectedId = id;
+    if (this.#entryOf(id) === undefined) return false;
+    this.selection.only(id);
     this.revealed = { id };
     return true;
   }
 
-  /** Moves the selection among files, headings left out; stops at the ends. Returns the entry's index to scroll to. */
-  moveSelection(by: number): number | null {
-    const files = this.entries.flatMap((entry, index) => (entry.kind === 'file' ? [{ entry, index }] : []));
-    if (files.length === 0) return null;
-    const current = files.findIndex(({ entry }) => entry.attachment.id === this.selectedId);
-    const wanted = current < 0 ? (by > 0 ? 0 : files.length - 1) : current + by;
-    const next = files[Math.min(files.length - 1, Math.max(0, wanted))];
-    if (!next) return null;
-    this.selectedId = next.entry.attachment.id;
-    return next.index;
+  /** Selects everything from where the selection began to this file. */
+  selectTo(id: string): void {
+    this.selection.extendTo(id, (from, to) => this.#idsBetween(from, to));
+  }
+
+  /** Selects every file that has been read. */
+  selectAll(): void {
+    this.selection.all(this.entries.flatMap((entry) => (entry.kind === 'file' ? [entry.key] : [])));
+  }
+
+  /** Moves among files, headings left out; stops at the ends. Returns the entry's index to scroll to. */
+  move(by: number, step: SelectionStep = 'only'): number | null {
+    const next = this.#fileFrom(this.activePlace, by);
+    if (next === null) return null;
+    if (step === 'only') this.selection.only(next.key);
+    else if (step === 'leave') this.selection.goTo(next.key);
+    else this.selectTo(next.key);
+    return next.place;
+  }
+
+  /** The file so many files away; from nowhere, the first or the last. */
+  #fileFrom(place: number | null, by: number): FileEntry | null {
+    const { entries } = this;
+    const step = Math.sign(by);
+    let left = place === null ? 1 : Math.abs(by);
+    let found = place === null ? null : entries[place];
+    let index = place ?? (by > 0 ? -1 : entries.length);
+    for (index += step; left > 0 && entries[index] !== undefined; index += step) {
+      if (entries[index]?.kind !== 'file') continue;
+      found = entries[index];
+      left -= 1;
+    }
+    return found?.kind === 'file' ? found : null;
+  }
+
+  /** Takes the keyboard to the next file, so that it does not start over at the top. */
+  #goBeside(id: string): void {
+    const beside = [1, -1].map((by) => this.#fileFrom(this.activePlace, by)?.key);
+    const next = beside.find((key) => key !== undefined && key !== id);
+    if (next !== undefined) this.selection.goTo(next);
+  }
+
+  #entryOf(id: string | null): FileEntry | undefined {
+    return id === null ? undefined : this.#shown.list.find(id);
+  }
+
+  #idsBetween(one: string, other: string): string[] {
+    const places = [one, other].map((id) => this.#entryOf(id)?.place ?? 0);
+    const between = this.entries.slice(Math.min(...places), Math.max(...places) + 1);
+    return between.flatMap((entry) => (entry.kind === 'file' ? [entry.key] : []));
+  }
+
+  /** Nobody's files are ever on screen under another patient's banner, not even while theirs are read. */
+  #empty(): void {
+    this.selection.only(null);
+    this.revealed = null;
+    this.#show(nothing());
+    this.total = null;
+    this.hasMore = false;
+  }
+
+  /** Shows this list; what is no longer in it is no longer selected. */
+  #show(list: ListEntries): void {
+    this.#shown = { list };
+    this.selection.keep((id) => list.find(id) !== undefined);
   }
 
   async #readFirst(): Promise<void> {
@@ -214,14 +286,15 @@ export class PatientFiles {
   async #readTop(chart: { account: string; patient: string }): Promise<void> {
     const question = ++this.#question;
     this.phase = 'loading';
-    this.pinnedFurtherDown = [];
     this.loadingMore = false;
     this.moreFailure = null;
     try {
       const page = await this.#readPage(chart, 1);
       if (question !== this.#question) return;
       this.#page = 1;
-      this.attachments = withoutRepeats(page.attachments);
+      const list = new ListEntries({ groupByMonth: this.sort === 'created-at' });
+      list.add(page.attachments);
+      this.#show(list);
       this.total = page.totalEntries;
       this.hasMore = page.hasMore;
       this.failure = null;
@@ -229,7 +302,7 @@ export class PatientFiles {
       if (page.hasMore && !this.isFiltered) void this.#findPinned(chart, question);
     } catch (thrown) {
       if (question !== this.#question) return;
-      this.attachments = [];
+      this.#show(nothing());
       this.total = null;
       this.hasMore = false;
       this.failure = asFailure(thrown);
@@ -245,7 +318,8 @@ export class PatientFiles {
         if (question !== this.#question) return;
         const pinned = page.attachments.filter((attachment) => attachment.pinned !== null);
         if (pinned.length > 0) {
-          this.pinnedFurtherDown = withoutRepeats([...this.pinnedFurtherDown, ...pinned]);
+          this.#shown.list.addAhead(pinned);
+          this.#show(this.#shown.list);
         }
         if (!page.hasMore) return;
       }
@@ -258,17 +332,26 @@ export class PatientFiles {
     const question = this.#question;
     const wanted = Math.min(this.#page, rereadPages);
     const attachments: AttachmentView[] = [];
+    let last = { number: 0, hasMore: false };
     try {
       for (let number = 1; number <= wanted; number += 1) {
         const page = await this.#readPage(chart, number);
         if (question !== this.#question) return;
         attachments.push(...page.attachments);
         this.total = page.totalEntries;
-        this.#page = number;
-        this.hasMore = page.hasMore;
+        last = { number, hasMore: page.hasMore };
         if (!page.hasMore) break;
       }
-      this.attachments = withoutRepeats(attachments);
+      const areAll = last.number === this.#page || !last.hasMore;
+      const hasRest = this.#shown.list.readAgain(attachments, areAll);
+      this.#show(this.#shown.list);
+      if (hasRest) {
+        // Files that went meanwhile moved the others up: the page after the last one no longer begins where it did.
+        this.#page = Math.max(last.number, this.#page - 1);
+      } else {
+        this.#page = last.number;
+        this.hasMore = last.hasMore;
+      }
     } catch {
       // What is on screen stays; the next change or the person's own refresh reads it again.
     }

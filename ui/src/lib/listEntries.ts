@@ -2,41 +2,140 @@ import type { AttachmentView } from '../api/backend';
 import { formatMonth } from './dates';
 
 /** A line of the file list. */
-export type ListEntry =
-  | { kind: 'heading'; key: string; text: string }
-  | { kind: 'file'; key: string; attachment: AttachmentView; pinnedSection: boolean };
+export type ListEntry = { kind: 'heading'; key: string; text: string } | FileEntry;
 
-/** The list as it is shown: pinned files on top, then the rest in the system's order, by month when sorted by date. */
-export function listEntries(attachments: AttachmentView[], options: { groupByMonth: boolean }): ListEntry[] {
-  const pinned = attachments.filter((attachment) => attachment.pinned !== null);
-  const others = attachments.filter((attachment) => attachment.pinned === null);
-  const entries: ListEntry[] = [];
-  if (pinned.length > 0) {
-    entries.push({ kind: 'heading', key: 'pinned', text: `Pinned (${pinned.length})` });
-    entries.push(...pinned.map((attachment) => fileEntry(attachment, true)));
+/** A file in the list. */
+export interface FileEntry {
+  kind: 'file';
+  key: string;
+  attachment: AttachmentView;
+  /** The heading it comes under where files are grouped by month. */
+  month: string;
+  /** Its index among all lines. */
+  place: number;
+}
+
+/**
+ * The list as it is shown: pinned files on top, then the rest in the system's order, by month when sorted by date. A page
+ * costs what it holds, however many files came before it: a chart may hold a hundred thousand.
+ */
+export class ListEntries {
+  /** Every line, grown in place. */
+  entries: ListEntry[] = [];
+
+  readonly #groupByMonth: boolean;
+  /** Files of the pages read, in the system's order. */
+  #read = new Map<string, FileEntry>();
+  /** Pinned files of pages that nobody has scrolled to yet. */
+  readonly #ahead = new Map<string, FileEntry>();
+  #hasPinned = false;
+  #heading: string | null = null;
+
+  constructor(options: { groupByMonth: boolean }) {
+    this.#groupByMonth = options.groupByMonth;
   }
-  if (!options.groupByMonth && pinned.length > 0 && others.length > 0) {
-    entries.push({ kind: 'heading', key: 'others', text: 'Other files' });
+
+  find(id: string): FileEntry | undefined {
+    return this.#read.get(id) ?? this.#ahead.get(id);
   }
-  let month: string | null = null;
-  for (const attachment of others) {
-    const itsMonth = formatMonth(attachment.createdAt) || 'Date not known';
-    if (options.groupByMonth && itsMonth !== month) {
-      month = itsMonth;
-      // The place in the list keeps keys apart should the system's order visit a month twice.
-      entries.push({ kind: 'heading', key: `month-${entries.length}-${month}`, text: month });
+
+  /** Adds a page. A file added while pages are read shifts the rest by one, so that one would come twice: it stays once. */
+  add(attachments: AttachmentView[]): void {
+    let pinnedCame = false;
+    for (const attachment of attachments) {
+      if (this.#read.has(attachment.id)) continue;
+      const entry = fileEntry(attachment);
+      const wasAhead = this.#ahead.get(attachment.id);
+      this.#ahead.delete(attachment.id);
+      this.#read.set(attachment.id, entry);
+      if (wasAhead && attachment.pinned !== null) this.#put(entry, wasAhead.place);
+      else if (wasAhead || attachment.pinned !== null) pinnedCame = true;
+      else if (!pinnedCame) this.#append(entry);
     }
-    entries.push(fileEntry(attachment, false));
+    if (pinnedCame) this.#layOut();
   }
-  return entries;
+
+  /** Brings pinned files of a later page to the top. */
+  addAhead(attachments: AttachmentView[]): void {
+    const unknown = attachments.filter(({ id }) => !this.find(id));
+    for (const attachment of unknown) this.#ahead.set(attachment.id, fileEntry(attachment));
+    if (unknown.length > 0) this.#layOut();
+  }
+
+  /**
+   * Puts pages that were read again in place of the list's beginning. What lies beyond them stays, unless they are all there
+   * is; tells whether something did.
+   */
+  readAgain(attachments: AttachmentView[], areAll: boolean): boolean {
+    const before = [...this.#read.values()];
+    const last = attachments.findLast(({ id }) => this.#read.has(id))?.id;
+    const end =
+      areAll || last === undefined ? before.length : before.findIndex(({ key }) => key === last) + 1;
+    this.#read = new Map(attachments.map((attachment) => [attachment.id, fileEntry(attachment)]));
+    for (const entry of before.slice(end)) {
+      if (!this.#read.has(entry.key)) this.#read.set(entry.key, entry);
+    }
+    for (const { id } of attachments) this.#ahead.delete(id);
+    this.#layOut();
+    return end < before.length;
+  }
+
+  /** Puts a newer view of one file in its place. */
+  replace(attachment: AttachmentView): void {
+    const known = this.find(attachment.id);
+    if (!known) return;
+    const entry = { ...known, attachment };
+    if (this.#read.has(attachment.id)) this.#read.set(attachment.id, entry);
+    else if (attachment.pinned !== null) this.#ahead.set(attachment.id, entry);
+    else this.#ahead.delete(attachment.id);
+    if ((known.attachment.pinned === null) === (attachment.pinned === null)) this.#put(entry, known.place);
+    else this.#layOut();
+  }
+
+  remove(id: string): void {
+    const wasRead = this.#read.delete(id);
+    if (this.#ahead.delete(id) || wasRead) this.#layOut();
+  }
+
+  #layOut(): void {
+    this.entries = [];
+    this.#heading = null;
+    const pinned = [...this.#read.values(), ...this.#ahead.values()].filter(
+      ({ attachment }) => attachment.pinned !== null,
+    );
+    this.#hasPinned = pinned.length > 0;
+    if (this.#hasPinned)
+      this.entries.push({ kind: 'heading', key: 'pinned', text: `Pinned (${pinned.length})` });
+    for (const entry of pinned) this.#put(entry, this.entries.length);
+    for (const entry of this.#read.values()) if (entry.attachment.pinned === null) this.#append(entry);
+  }
+
+  #append(entry: FileEntry): void {
+    const heading = this.#groupByMonth ? entry.month : this.#hasPinned ? 'Other files' : null;
+    if (heading !== this.#heading && heading !== null) {
+      // The place in the list keeps keys apart should the system's order visit a month twice.
+      this.entries.push({
+        kind: 'heading',
+        key: `heading-${this.entries.length}-${heading}`,
+        text: heading,
+      });
+    }
+    this.#heading = heading;
+    this.#put(entry, this.entries.length);
+  }
+
+  #put(entry: FileEntry, place: number): void {
+    entry.place = place;
+    this.entries[place] = entry;
+  }
 }
 
-function fileEntry(attachment: AttachmentView, pinnedSection: boolean): ListEntry {
-  return { kind: 'file', key: attachment.id, attachment, pinnedSection };
-}
-
-/** A file added while pages are read shifts the rest by one, so that one entry would come twice. */
-export function withoutRepeats(attachments: AttachmentView[]): AttachmentView[] {
-  const seen = new Set<string>();
-  return attachments.filter(({ id }) => !seen.has(id) && seen.add(id));
+function fileEntry(attachment: AttachmentView): FileEntry {
+  return {
+    kind: 'file',
+    key: attachment.id,
+    attachment,
+    month: formatMonth(attachment.createdAt) || 'Date not known',
+    place: 0,
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttachmentView, FilingStateView, FilingView } from '../api/backend';
-import { listEntries, withoutRepeats } from './listEntries';
+import { ListEntries } from './listEntries';
 import { lookAlike } from './lookAlike';
 import { countFilings, groupFilings } from './tray';
 import { failureView } from '../controllers/test-backend';
@@ -59,25 +59,75 @@ describe('the file list', () => {
     attachment('b', '2026-11-02T00:00:00Z', 'theirs'),
     attachment('c', '2026-10-30T00:00:00Z'),
   ];
+  const make = (pages: AttachmentView[][], groupByMonth = true) => {
+    const list = new ListEntries({ groupByMonth });
+    for (const page of pages) list.add(page);
+    return list;
+  };
+  const lines = ({ entries }: ListEntries) =>
+    entries.map((entry) => (entry.kind === 'file' ? entry.key : entry.text));
 
   it('has pinned files on top and the others by month', () => {
-    expect(
-      listEntries(files, { groupByMonth: true }).map((entry) =>
-        entry.kind === 'file' ? entry.key : entry.text,
-      ),
-    ).toEqual(['Pinned (1)', 'b', 'November 2026', 'a', 'October 2026', 'c']);
+    expect(lines(make([files]))).toEqual(['Pinned (1)', 'b', 'November 2026', 'a', 'October 2026', 'c']);
   });
 
   it('has no months when it is not sorted by date', () => {
-    expect(
-      listEntries(files, { groupByMonth: false }).map((entry) =>
-        entry.kind === 'file' ? entry.key : entry.text,
-      ),
-    ).toEqual(['Pinned (1)', 'b', 'Other files', 'a', 'c']);
+    expect(lines(make([files], false))).toEqual(['Pinned (1)', 'b', 'Other files', 'a', 'c']);
+    expect(lines(make([files.filter(({ pinned }) => pinned === null)], false))).toEqual(['a', 'c']);
   });
 
   it('shows a file once although two pages held it', () => {
-    expect(withoutRepeats([...files, ...files]).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    const pages = [files.slice(0, 2), files.slice(1)];
+    expect(lines(make(pages))).toEqual(lines(make([files])));
+  });
+
+  it('is the same in pages as at once, and every file knows its place', () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      attachment(
+        `${index}`,
+        new Date(Date.UTC(2026, 10, 20) - index * 2 * 86_400_000).toISOString(),
+        index % 23 === 22 ? 'ours' : null,
+      ),
+    );
+    const paged = make([many.slice(0, 7), many.slice(7, 31), many.slice(31)]);
+    expect(lines(paged)).toEqual(lines(make([many])));
+    for (const { id } of many) {
+      const entry = paged.find(id);
+      expect(paged.entries[entry?.place ?? -1]).toBe(entry);
+    }
+  });
+
+  it('grows by what a page holds and leaves the lines before it as they are', () => {
+    const list = make([files]);
+    const before = [...list.entries];
+    const { entries } = list;
+    list.add([attachment('d', '2026-10-02T00:00:00Z')]);
+    expect(list.entries).toBe(entries);
+    expect(entries.slice(0, before.length)).toEqual(before);
+    expect(lines(list).slice(before.length)).toEqual(['d']);
+  });
+
+  it('has a pinned file of a later page on top, and in its own place once it is read and pinned no longer', () => {
+    const late = attachment('late', '2026-10-01T00:00:00Z', 'ours');
+    const list = make([files]);
+    list.addAhead([late]);
+    expect(lines(list).slice(0, 3)).toEqual(['Pinned (2)', 'b', 'late']);
+    list.add([attachment('d', '2026-10-02T00:00:00Z'), late]);
+    expect(lines(list).filter((line) => line === 'late')).toHaveLength(1);
+    list.replace({ ...late, pinned: null });
+    expect(lines(list).slice(-3)).toEqual(['c', 'd', 'late']);
+  });
+
+  it('keeps what lies beyond the pages read again', () => {
+    const list = make([
+      files,
+      [attachment('d', '2026-10-02T00:00:00Z'), attachment('e', '2026-10-01T00:00:00Z')],
+    ]);
+    const fresh = attachment('new', '2026-11-20T00:00:00Z');
+    expect(list.readAgain([fresh, ...files.slice(0, 1), ...files.slice(2)], false)).toBe(true);
+    expect(lines(list)).toEqual(['November 2026', 'new', 'a', 'October 2026', 'c', 'd', 'e']);
+    expect(list.readAgain([fresh], true)).toBe(false);
+    expect(lines(list)).toEqual(['November 2026', 'new']);
   });
 });
 

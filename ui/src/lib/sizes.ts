@@ -1,3 +1,5 @@
+import { words } from '../messages/words';
+
 const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** `184 KB`, `2.4 MB`: decimal units as file managers show them. Empty where the size is not known. */
@@ -5,6 +7,14 @@ export function formatSize(bytes: number | null): string {
   if (bytes === null) return '';
   const { value, unit } = scale(bytes, unitOf(bytes));
   return `${value} ${unit}`;
+}
+
+/** The size of several together: what is known of it, and that it is not all. */
+export function formatSizeOfAll(sizes: readonly (number | null)[]): string {
+  const known = sizes.filter((size) => size !== null);
+  if (known.length === 0) return words.selection.sizeUnknown;
+  const size = formatSize(known.reduce((sum, one) => sum + one, 0));
+  return known.length < sizes.length ? words.selection.sizePartly(size) : size;
 }
 
 /** `1.3 of 3.1 MB`: both in the unit of the whole. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttachmentView } from '../api/backend';
 import { filingView } from '../controllers/test-backend';
 import { filingSentence } from '../messages/filings';
+import type { ListEntry } from './listEntries';
 import { twinOf } from './twins';
 
 const held = {
@@ -11,8 +12,8 @@ const held = {
   state: { state: 'held', until: null } as const,
 };
 
-function onChart(changes: Partial<AttachmentView>): AttachmentView {
-  return {
+function onChart(changes: Partial<AttachmentView>): ListEntry {
+  const attachment = {
     id: '1',
     name: 'scan.pdf',
     description: null,
@@ -25,6 +26,7 @@ function onChart(changes: Partial<AttachmentView>): AttachmentView {
     processing: false,
     ...changes,
   };
+  return { kind: 'file', key: attachment.id, attachment, pinnedSection: false, place: 0 };
 }
 
 describe('a probable second copy', () => {

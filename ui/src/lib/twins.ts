@@ -1,4 +1,5 @@
-import type { AttachmentView, FilingView } from '../api/backend';
+import type { FilingView } from '../api/backend';
+import type { ListEntry } from './listEntries';
 
 /** A file on the chart that a filing is probably a second copy of. */
 export interface Twin {
@@ -8,13 +9,15 @@ export interface Twin {
 }
 
 /** The twin of a filing that can still be taken back: its bytes were filed here, or a file at hand has its name and size. */
-export function twinOf(filing: FilingView, onChart: readonly AttachmentView[]): Twin | null {
+export function twinOf(filing: FilingView, list: readonly ListEntry[]): Twin | null {
   const canBeTakenBack = filing.state.state === 'held' || filing.state.state === 'queued';
   if (!canBeTakenBack) return null;
   if (filing.filedBefore) return { how: 'same-bytes', at: filing.filedBefore.at };
-  const twin = onChart.find(
-    ({ name, sizeBytes, archivedAt }) =>
-      archivedAt === null && name === filing.name && sizeBytes === filing.sizeBytes,
-  );
-  return twin ? { how: 'same-name-and-size', at: twin.createdAt } : null;
+  for (const entry of list) {
+    if (entry.kind !== 'file') continue;
+    const { name, sizeBytes, archivedAt, createdAt } = entry.attachment;
+    if (archivedAt === null && name === filing.name && sizeBytes === filing.sizeBytes)
+      return { how: 'same-name-and-size', at: createdAt };
+  }
+  return null;
 }

@@ -34,9 +34,17 @@ export const shortcutGroups: ShortcutGroup[] = [
     title: 'In the list of files',
     shortcuts: [
       { keys: ['Up', 'Down', 'Page Up', 'Page Down', 'Home', 'End'], does: 'Go through the files' },
-      { keys: ['Enter'], does: 'Open the file in the browser' },
-      { keys: ['F2', 'E'], does: 'Edit its description' },
-      { keys: ['Shift F10'], does: 'Show everything that can be done with it' },
+      {
+        keys: ['Shift Up', 'Shift Down', 'Shift Home', 'Shift End'],
+        does: 'Select several files, one after the other',
+      },
+      { keys: ['Ctrl Up', 'Ctrl Down'], does: 'Go through the files without selecting them' },
+      { keys: ['Ctrl Space'], does: 'Add the file to the selection, or take it out' },
+      { keys: ['Ctrl A'], does: 'Select all files that have been read' },
+      { keys: ['Esc'], does: 'Go back to one selected file' },
+      { keys: ['Enter'], does: 'Open what is selected in the browser' },
+      { keys: ['F2', 'E'], does: 'Edit the description' },
+      { keys: ['Shift F10'], does: 'Show everything that can be done with what is selected' },
     ],
   },
 ];

@@ -3,6 +3,12 @@ import type { DropConcern, DropFacts } from '../lib/dropConcerns';
 import type { DaySection } from '../lib/day';
 import { isolated } from '../lib/names';
 
+/** `3 files were`, `2 of 3 files were`: how many of those asked for. */
+function ofAll(done: number, of: number): string {
+  if (done < of) return `${done} of ${of} files ${done === 1 ? 'was' : 'were'}`;
+  return of === 1 ? '1 file was' : `${of} files were`;
+}
+
 /** Every label and sentence of the window that is neither a failure nor a filing's state. */
 export const words = {
   app: 'Chartdrop',
@@ -285,6 +291,39 @@ export const words = {
     opening: 'Opening…',
   },
 
+  selection: {
+    count: (count: number) =>
+      count === 0 ? 'No file selected' : count === 1 ? '1 file selected' : `${count} files selected`,
+    /** Ctrl+A selects what has been read; the rest of a long list comes when scrolled to. */
+    onlyRead: (total: number | null) =>
+      total === null
+        ? 'More files follow that have not been read yet; they are not selected.'
+        : `Of the ${total} files, those further down have not been read yet; they are not selected.`,
+    sizeUnknown: 'size not known',
+    sizePartly: (size: string) => `at least ${size}`,
+    open: (files: string) => `Open ${files}`,
+    pinIn: (files: string, system: string) => `Pin ${files} in ${system}`,
+    pinHere: (files: string) => `Pin ${files} on this computer`,
+    unpin: (files: string) => `Unpin ${files}`,
+    archive: (files: string) => `Archive ${files}…`,
+    restore: (files: string) => `Restore ${files}`,
+    atMost: (limit: number) => `At most ${limit} at once.`,
+    keys: 'Esc goes back to one file.',
+    progress: {
+      open: (done: number, of: number) => `Opening: ${done} of ${of} done`,
+      pin: (done: number, of: number) => `Pinning: ${done} of ${of} done`,
+      unpin: (done: number, of: number) => `Unpinning: ${done} of ${of} done`,
+      archive: (done: number, of: number) => `Archiving: ${done} of ${of} done`,
+      restore: (done: number, of: number) => `Restoring: ${done} of ${of} done`,
+    },
+    done: {
+      pin: (done: number, of: number) => `${ofAll(done, of)} pinned.`,
+      unpin: (done: number, of: number) => `${ofAll(done, of)} unpinned.`,
+      archive: (done: number, of: number, system: string) => `${ofAll(done, of)} archived in ${system}.`,
+      restore: (done: number, of: number) => `${ofAll(done, of)} put back on the chart.`,
+    },
+  },
+
   details: {
     title: 'Details',
     none: 'Select a file to see its details.',
@@ -325,14 +364,19 @@ export const words = {
   },
 
   archive: {
-    title: 'Archive this file?',
-    text: (system: string) =>
-      `It leaves the list of files for everybody who uses ${system}. This app cannot bring it back.`,
-    reversible: (system: string) =>
-      `It leaves the list of files for everybody who uses ${system}. You can restore it from the archived files.`,
+    title: (count: number) => (count === 1 ? 'Archive this file?' : `Archive these ${count} files?`),
+    text: (count: number, system: string) =>
+      count === 1
+        ? `It leaves the list of files for everybody who uses ${system}. This app cannot bring it back.`
+        : `They leave the list of files for everybody who uses ${system}. This app cannot bring them back.`,
+    reversible: (count: number, system: string) =>
+      count === 1
+        ? `It leaves the list of files for everybody who uses ${system}. You can restore it from the archived files.`
+        : `They leave the list of files for everybody who uses ${system}. You can restore them from the archived files.`,
     confirm: (file: string, name: string) => `Archive ${file} for ${name}`,
+    confirmAll: (count: number, name: string) => `Archive ${count} files for ${name}`,
     archiving: 'Archiving…',
-    keep: 'Keep it',
+    keep: (count: number) => (count === 1 ? 'Keep it' : 'Keep them'),
   },
 
   drop: {
