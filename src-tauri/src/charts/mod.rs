@@ -5,7 +5,7 @@ mod text_search;
 
 use std::collections::HashSet;
 
-use attachment_api::{AttachmentId, AttachmentQuery, AttachmentScope, Sensitive};
+use attachment_api::{AttachmentId, AttachmentQuery, AttachmentScope, Sensitive, TimeRange};
 use filing_desk::{AccountId, DeskError, FilingDesk, ListedPage};
 use futures::StreamExt;
 
@@ -20,7 +20,7 @@ pub async fn page(
         return text_search::page(desk, account, query, text).await;
     }
     let is_first = query.first_page == 1;
-    let filtered = query.content_type_contains.is_some();
+    let filtered = query.content_type_contains.is_some() || query.created != TimeRange::default();
     let scope = query.scope.clone();
     let page = desk
         .list_attachments(account, query)

@@ -22,7 +22,7 @@ pub async fn list_attachments(desk: Desk<'_>, request: AttachmentListRequest) ->
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .map(Sensitive::from);
-    let query = attachment_query(&request);
+    let query = attachment_query(&request)?;
     let page = charts::page(&desk.get()?, account_id(&request.account)?, query, text).await?;
     Ok(page_view(page))
 }

@@ -48,6 +48,10 @@ pub struct AttachmentListRequest {
     pub text: Option<String>,
     /// Part of a MIME type, e.g. `pdf`, `image/`.
     pub content_type: Option<String>,
+    /// Only what was added later than this (RFC 3339, UTC).
+    pub created_after: Option<String>,
+    /// Only what was added earlier than this (RFC 3339, UTC).
+    pub created_before: Option<String>,
     pub include_archived: bool,
     pub sort: SortColumnView,
     pub descending: bool,

@@ -142,6 +142,10 @@ export type AttachmentListRequest = {
 	text: string | null,
 	/**  Part of a MIME type, e.g. `pdf`, `image/`. */
 	contentType: string | null,
+	/**  Only what was added later than this (RFC 3339, UTC). */
+	createdAfter: string | null,
+	/**  Only what was added earlier than this (RFC 3339, UTC). */
+	createdBefore: string | null,
 	includeArchived: boolean,
 	sort: SortColumnView,
 	descending: boolean,

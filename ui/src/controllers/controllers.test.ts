@@ -175,6 +175,39 @@ describe('the files of a patient', () => {
     ]);
   });
 
+  it('of certain days are asked for by instants that stay the same for every page', async () => {
+    vi.setSystemTime(new Date(2026, 10, 22, 23, 59, 59));
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue(page(['a'], true));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    files.setDates({ kind: 'today' });
+    await settled();
+    vi.setSystemTime(new Date(2026, 10, 23, 0, 0, 1));
+    await files.loadMore();
+    const justBefore = new Date(2026, 10, 21, 23, 59, 59, 999).toISOString();
+    const asked = backend.listAttachments.mock.calls.map(([request]) => request.createdAfter);
+    expect(asked.slice(-2)).toEqual([justBefore, justBefore]);
+    expect(files.isFiltered).toBe(true);
+    files.clearFilters();
+    await settled();
+    expect(backend.listAttachments.mock.lastCall?.[0]).toMatchObject({
+      createdAfter: null,
+      createdBefore: null,
+    });
+  });
+
+  it('are not asked for again when days are about to be written and none is yet', async () => {
+    const backend = scriptedBackend();
+    backend.listAttachments.mockResolvedValue(page(['a'], false));
+    const files = new PatientFiles(backend);
+    files.open('account-1', '4512');
+    await settled();
+    files.setDates({ kind: 'between', from: null, to: null });
+    expect(backend.listAttachments).toHaveBeenCalledTimes(1);
+    expect(files.isFiltered).toBe(false);
+  });
+
   it('stay on screen while they are read again, and many wishes become one more reading', async () => {
     const backend = scriptedBackend();
     backend.listAttachments.mockResolvedValueOnce(page(['a'], false));

@@ -5,6 +5,7 @@ import {
   type FailureView,
   type SortColumnView,
 } from '../api/backend';
+import { instantsOf, isNarrowing, type DateFilter, type Instants } from '../lib/dateFilter';
 import { ListEntries, type FileEntry, type ListEntry } from '../lib/listEntries';
 import { FileSelection, type SelectionStep } from './file-selection.svelte';
 
@@ -24,6 +25,7 @@ const nothing = () => new ListEntries({ groupByMonth: true });
 export class PatientFiles {
   text = $state('');
   contentType = $state<string | null>(null);
+  dates = $state.raw<DateFilter>({ kind: 'any' });
   includeArchived = $state(false);
   sort = $state<SortColumnView>('created-at');
   descending = $state(true);
@@ -50,13 +52,17 @@ export class PatientFiles {
   readonly active = $derived(this.#entryOf(this.selection.active)?.attachment ?? null);
   /** Its index among the lines. */
   readonly activePlace = $derived(this.#entryOf(this.selection.active)?.place ?? null);
-  readonly isFiltered = $derived(this.text.trim() !== '' || this.contentType !== null);
+  readonly isFiltered = $derived(
+    this.text.trim() !== '' || this.contentType !== null || isNarrowing(this.dates),
+  );
 
   readonly #backend: Backend;
   /** The list grows in place; a new wrapper says that it changed. */
   #shown = $state.raw({ list: nothing() });
   #chart: { account: string; patient: string } | null = null;
   #page = 0;
+  /** What the filter by date meant when the first page was read, so that all pages are of one list. */
+  #instants: Instants = { after: null, before: null };
   #question = 0;
   #underWay = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +78,7 @@ export class PatientFiles {
     this.#chart = { account, patient };
     this.text = '';
     this.contentType = null;
+    this.dates = { kind: 'any' };
     this.includeArchived = false;
     this.sort = 'created-at';
     this.descending = true;
@@ -109,6 +116,12 @@ export class PatientFiles {
     void this.#readFirst();
   }
 
+  setDates(dates: DateFilter): void {
+    const isSame = !isNarrowing(dates) && !isNarrowing(this.dates);
+    this.dates = dates;
+    if (!isSame) void this.#readFirst();
+  }
+
   setIncludeArchived(include: boolean): void {
     this.includeArchived = include;
     void this.#readFirst();
@@ -124,10 +137,11 @@ export class PatientFiles {
     void this.#readFirst();
   }
 
-  /** Without search and type filter. */
+  /** Without search and filters. */
   clearFilters(): void {
     this.text = '';
     this.contentType = null;
+    this.dates = { kind: 'any' };
     void this.#readFirst();
   }
 
@@ -286,6 +300,7 @@ export class PatientFiles {
   async #readTop(chart: { account: string; patient: string }): Promise<void> {
     const question = ++this.#question;
     this.phase = 'loading';
+    this.#instants = instantsOf(this.dates);
     this.loadingMore = false;
     this.moreFailure = null;
     try {
@@ -362,6 +377,8 @@ export class PatientFiles {
       ...chart,
       text: this.text.trim() || null,
       contentType: this.contentType,
+      createdAfter: this.#instants.after,
+      createdBefore: this.#instants.before,
       includeArchived: this.includeArchived,
       sort: this.sort,
       descending: this.descending,

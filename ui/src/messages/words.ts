@@ -1,4 +1,5 @@
 import type { AccountStateView, PatientStatusView } from '../api/backend';
+import type { DateFilterKind } from '../lib/dateFilter';
 import type { DropConcern, DropFacts } from '../lib/dropConcerns';
 import type { DaySection } from '../lib/day';
 import { isolated } from '../lib/names';
@@ -237,6 +238,21 @@ export const words = {
     count: (count: number) => (count === 1 ? '1 file' : `${count} files`),
     search: 'Search in files',
     type: 'Type of file',
+    dates: {
+      label: 'When added',
+      kinds: {
+        any: 'Any time',
+        today: 'Today',
+        'last-7-days': 'Last 7 days',
+        'last-30-days': 'Last 30 days',
+        'this-year': 'This year',
+        between: 'From – to…',
+      } satisfies Record<DateFilterKind, string>,
+      from: 'From',
+      to: 'To',
+      example: '21-Nov-2026',
+      turnedRound: 'The first day comes after the last one.',
+    },
     archivedToggle: 'Archived',
     archivedHelp: 'Show archived files too',
     add: 'Add files…',
@@ -255,7 +271,8 @@ export const words = {
     emptyHelp: (name: string) =>
       `Drop files anywhere in the window, or use Add files, to add them to ${name}.`,
     nothingMatches: 'No file matches',
-    nothingMatchesHelp: 'The search looks in names and descriptions.',
+    nothingMatchesHelp:
+      'The search looks in names and descriptions; type and date narrow what is shown further.',
     showAll: 'Show all files',
     failedTitle: 'The files could not be read',
     processing: (system: string) => `Being prepared by ${system}`,

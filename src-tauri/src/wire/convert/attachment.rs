@@ -1,21 +1,28 @@
 use attachment_api::{
     AttachmentQuery, AttachmentScope, AttachmentSort, PatientId, PinnedBy, ProcessingState, Sensitive,
-    SortColumn, SortDirection,
+    SortColumn, SortDirection, TimeRange,
 };
 use filing_desk::{ListedAttachment, ListedPage};
+use jiff::Timestamp;
 
-use super::moment;
-use crate::wire::{AttachmentListRequest, AttachmentPageView, AttachmentView, PinnedByView, SortColumnView};
+use super::{failure, moment};
+use crate::wire::{
+    AttachmentListRequest, AttachmentPageView, AttachmentView, FailureView, PinnedByView, SortColumnView,
+};
 
 /// Everything of the request but its text, which is looked for in names and in descriptions.
-pub fn attachment_query(request: &AttachmentListRequest) -> AttachmentQuery {
+pub fn attachment_query(request: &AttachmentListRequest) -> Result<AttachmentQuery, FailureView> {
     let direction = if request.descending {
         SortDirection::Descending
     } else {
         SortDirection::Ascending
     };
-    AttachmentQuery {
+    Ok(AttachmentQuery {
         content_type_contains: request.content_type.clone(),
+        created: TimeRange {
+            after: instant(request.created_after.as_deref())?,
+            before: instant(request.created_before.as_deref())?,
+        },
         include_archived: request.include_archived,
         sort: vec![AttachmentSort {
             column: request.sort.into(),
@@ -23,7 +30,14 @@ pub fn attachment_query(request: &AttachmentListRequest) -> AttachmentQuery {
         }],
         first_page: request.page.max(1),
         ..AttachmentQuery::new(AttachmentScope::Patient(PatientId::new(request.patient.clone())))
-    }
+    })
+}
+
+/// The window makes these itself, so one that cannot be read is a fault of ours and lists nothing.
+fn instant(text: Option<&str>) -> Result<Option<Timestamp>, FailureView> {
+    text.map(str::parse::<Timestamp>)
+        .transpose()
+        .map_err(|_| failure("unexpected"))
 }
 
 /// A file on the chart with whoever pinned it.

@@ -1,8 +1,13 @@
 import type { AttachmentListRequest, AttachmentPageView, AttachmentView } from '../bindings';
 
 const pageSize = 50;
+/** As large as the systems' own pages: a long chart is scrolled through page by page. */
+const largePageSize = 100;
 const minute = 60_000;
 const day = 1440 * minute;
+
+/** Days that a chart goes back at most. */
+const longestChart = 4400;
 
 const documents: [name: string, description: string | null, type: string, size: number][] = [
   ['referral-dr-lee.pdf', 'Referral, Dr Lee', 'application/pdf', 184_000],
@@ -23,7 +28,15 @@ const documents: [name: string, description: string | null, type: string, size: 
 /** The fake practice's charts, made on first sight. */
 export class FakeCharts {
   readonly #charts = new Map<string, AttachmentView[]>();
+  readonly #pageSize: number;
   #nextId = 50_000;
+  /** The last list asked for, all of its pages: sorting a hundred thousand for every page would be felt. */
+  #asked: { question: string; files: AttachmentView[] } | null = null;
+
+  /** With `largeChart`, one patient has that many files. */
+  constructor(private readonly largeChart: number | null = null) {
+    this.#pageSize = largeChart === null ? pageSize : largePageSize;
+  }
 
   /** Everything on a chart, newest first. */
   of(patient: string): AttachmentView[] {
@@ -52,6 +65,7 @@ export class FakeCharts {
       processing: true,
     };
     this.of(patient).unshift(attachment);
+    this.#asked = null;
     return attachment;
   }
 
@@ -63,30 +77,39 @@ export class FakeCharts {
     if (!known) throw { code: 'not-found', operation: 'read-attachment', httpStatus: 404 };
     const changed = { ...known, ...change };
     chart[index] = changed;
+    this.#asked = null;
     return changed;
   }
 
   page(request: AttachmentListRequest): AttachmentPageView {
-    const text = request.text?.toLowerCase() ?? '';
-    const matching = this.of(request.patient).filter(
-      ({ name, description, contentType, archivedAt }) =>
-        (request.includeArchived || archivedAt === null) &&
-        (!request.contentType || (contentType ?? '').includes(request.contentType)) &&
-        (!text || `${name ?? ''} ${description ?? ''}`.toLowerCase().includes(text)),
-    );
-    const sorted = matching.sort(
-      (one, other) => compare(one, other, request) * (request.descending ? -1 : 1),
-    );
-    const start = (request.page - 1) * pageSize;
+    const sorted = this.#matching(request);
+    const start = (request.page - 1) * this.#pageSize;
     return {
-      attachments: sorted.slice(start, start + pageSize),
+      attachments: sorted.slice(start, start + this.#pageSize),
       totalEntries: sorted.length,
-      hasMore: start + pageSize < sorted.length,
+      hasMore: start + this.#pageSize < sorted.length,
     };
   }
 
+  #matching(request: AttachmentListRequest): AttachmentView[] {
+    const question = JSON.stringify({ ...request, page: 0 });
+    if (this.#asked?.question === question) return this.#asked.files;
+    const text = request.text?.toLowerCase() ?? '';
+    const matching = this.of(request.patient).filter(
+      ({ name, description, contentType, archivedAt, createdAt }) =>
+        (request.includeArchived || archivedAt === null) &&
+        (!request.contentType || (contentType ?? '').includes(request.contentType)) &&
+        (!request.createdAfter || (createdAt ?? '') > request.createdAfter) &&
+        (!request.createdBefore || (createdAt ?? '') < request.createdBefore) &&
+        (!text || `${name ?? ''} ${description ?? ''}`.toLowerCase().includes(text)),
+    );
+    const files = matching.sort((one, other) => compare(one, other, request) * (request.descending ? -1 : 1));
+    this.#asked = { question, files };
+    return files;
+  }
+
   #make(patient: string): AttachmentView[] {
-    const count = { '9000': 0, '4512': 37, '6120': 2400 }[patient] ?? 9;
+    const count = { '9000': 0, '4512': 37, '6120': this.largeChart ?? 2400 }[patient] ?? 9;
     return Array.from({ length: count }, (_, index) => this.#document(index, count));
   }
 
@@ -105,7 +128,9 @@ export class FakeCharts {
       description: processing ? 'Discharge letter' : description,
       contentType: processing ? null : contentType,
       sizeBytes: processing ? null : sizeBytes + round * 1311,
-      createdAt: new Date(Date.now() - index * 1.7 * day - 37 * minute).toISOString(),
+      createdAt: new Date(
+        Date.now() - index * Math.min(1.7, longestChart / count) * day - 37 * minute,
+      ).toISOString(),
       archivedAt: index === 8 ? new Date(Date.now() - day).toISOString() : null,
       uploadedBy: 'Alex Lee',
       pinned: index === 0 ? 'theirs' : index === 1 ? 'ours' : null,
