@@ -21,14 +21,18 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 
 /**
  * A practice inside the page, for a plain browser and for tests. `?scene=` chooses how it begins: `first-run`,
- * `unavailable`, `signed-out`, `offline`, `new-store`, `tray` (thirty filings); `system=` begins with that system's account, `hold=` sets the
- * hold in seconds, `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`.
+ * `unavailable`, `signed-out`, `offline`, `new-store`, `tray` (thirty filings), `large-chart` (100,000 files of Minh Nguyen);
+ * `system=` begins with that system's account, `hold=` sets the hold in seconds, `latency=` the milliseconds a request takes,
+ * `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`.
  */
-export function createFakeBackend(parameters: URLSearchParams, latency = 180): Backend {
+export function createFakeBackend(
+  parameters: URLSearchParams,
+  latency = Number(parameters.get('latency') ?? 180),
+): Backend {
   const scene = parameters.get('scene');
   const listeners = new Set<(event: DeskEventView) => void>();
   const emit = (event: DeskEventView) => listeners.forEach((listener) => listener(event));
-  const charts = new FakeCharts();
+  const charts = new FakeCharts(scene === 'large-chart' ? 100_000 : null);
   let settings: SettingsView = {
     hold: { kind: 'seconds', seconds: Number(parameters.get('hold') ?? 10) },
     parallelSends: 3,
