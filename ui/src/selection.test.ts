@@ -56,6 +56,8 @@ it('several files are selected by keyboard, also apart from each other', async (
 
 it('all that have been read are selected with Ctrl+A, and it says that these are not all', async () => {
   const { keys } = await openChart();
+  await keys('{ArrowDown}{Shift>}{ArrowDown}{/Shift}');
+  expect(screen.getByTestId(testIds.selectionPanel)).not.toHaveTextContent('not been read yet');
   await keys('{Control>}a{/Control}');
   const panel = screen.getByTestId(testIds.selectionPanel);
   expect(panel).toHaveTextContent(/\d+ files selected/);

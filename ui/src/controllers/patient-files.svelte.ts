@@ -40,12 +40,16 @@ export class PatientFiles {
   revealed = $state.raw<{ id: string } | null>(null);
 
   readonly selection = new FileSelection();
+  /** The list grows in place; a new wrapper says that it changed. */
+  #shown = $state.raw({ list: nothing() });
   /** The selected files in the list's order. */
   readonly chosen: AttachmentView[] = $derived.by(() => {
     const { list } = this.#shown;
     const entries = [...this.selection.ids].flatMap((id) => list.find(id) ?? []);
     return entries.sort((one, other) => one.place - other.place).map(({ attachment }) => attachment);
   });
+  /** Whether files further down are left out of a selection of everything that has been read. */
+  readonly selectsOnlyRead = $derived(this.hasMore && this.selection.ids.size === this.#shown.list.size);
   /** The one selected file; `null` for none and for several. */
   readonly selected = $derived(this.chosen.length === 1 ? (this.chosen[0] ?? null) : null);
   /** The file the keyboard is at. */
@@ -57,8 +61,6 @@ export class PatientFiles {
   );
 
   readonly #backend: Backend;
-  /** The list grows in place; a new wrapper says that it changed. */
-  #shown = $state.raw({ list: nothing() });
   #chart: { account: string; patient: string } | null = null;
   #page = 0;
   /** What the filter by date meant when the first page was read, so that all pages are of one list. */

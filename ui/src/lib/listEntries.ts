@@ -35,6 +35,11 @@ export class ListEntries {
     this.#groupByMonth = options.groupByMonth;
   }
 
+  /** How many files it holds. */
+  get size(): number {
+    return this.#read.size + this.#ahead.size;
+  }
+
   find(id: string): FileEntry | undefined {
     return this.#read.get(id) ?? this.#ahead.get(id);
   }

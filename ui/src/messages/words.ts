@@ -250,7 +250,7 @@ export const words = {
       } satisfies Record<DateFilterKind, string>,
       from: 'From',
       to: 'To',
-      example: '21-Nov-2026',
+      shape: 'DD-Mon-YYYY',
       turnedRound: 'The first day comes after the last one.',
     },
     archivedToggle: 'Archived',
