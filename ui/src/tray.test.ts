@@ -35,7 +35,12 @@ describe('the filing tray', () => {
       page: 2,
     });
     const attachment = attachments[3]?.id ?? '';
-    const patient = { id: '6120', shownName: 'NGUYEN, Minh (Mr)', born: '1988-09-03' };
+    const patient = {
+      id: '6120',
+      shownName: 'NGUYEN, Minh (Mr)',
+      born: '1988-09-03',
+      status: 'active' as const,
+    };
     const state = { state: 'filed' as const, attachment, at: '2026-11-21T00:00:00Z' };
     tell({ type: 'filing-changed', filing: filingView('f', 1, { patient, state }) });
     const button = await screen.findByTestId(testIds.showOnChart);

@@ -97,6 +97,16 @@ export class PatientFiles {
     this.#empty();
   }
 
+  /** How many files are at hand. */
+  get count(): number {
+    return this.#shown.list.size;
+  }
+
+  /** Whether this file is at hand. */
+  has(id: string): boolean {
+    return this.#entryOf(id) !== undefined;
+  }
+
   /** Every line of the list. */
   get entries(): ListEntry[] {
     return this.#shown.list.entries;
@@ -220,7 +230,7 @@ export class PatientFiles {
 
   /** Selects a file and brings it into view; `false` where it is not at hand. */
   reveal(id: string): boolean {
-    if (this.#entryOf(id) === undefined) return false;
+    if (!this.has(id)) return false;
     this.selection.only(id);
     this.revealed = { id };
     return true;

@@ -61,7 +61,7 @@ export class ShowOnChart {
     const screen = this.#screen;
     if (screen.files.shows(account, id)) {
       screen.search.clear();
-      if (!screen.files.known.some((known) => known.id === attachment)) screen.files.open(account, id);
+      if (!screen.files.has(attachment)) screen.files.open(account, id);
       return true;
     }
     const [earlierAccount, earlierPatient] = [screen.accountId, screen.patient?.id];
@@ -98,10 +98,7 @@ export class ShowOnChart {
       if (!files.hasMore || page === pagesLookedThrough) break;
       await files.loadMore();
     }
-    const { hasMore, attachments } = files;
-    this.#notices.told(
-      hasMore ? words.tray.notAmongFirst(attachments.length) : words.tray.notInList(systemName),
-      name,
-    );
+    const { hasMore, count } = files;
+    this.#notices.told(hasMore ? words.tray.notAmongFirst(count) : words.tray.notInList(systemName), name);
   }
 }

@@ -12,7 +12,7 @@ import {
 
 const filed = filingView('f', 1, {
   account: 'b',
-  patient: { id: 'mary', shownName: 'JONES, Mary', born: null },
+  patient: { id: 'mary', shownName: 'JONES, Mary', born: null, status: 'active' },
   state: { state: 'filed', attachment: 'scan', at: '2026-11-21T00:00:00Z' },
 });
 const jane = patientView('jane');
@@ -55,10 +55,10 @@ describe('showing a filed file on the chart', () => {
   it('looks for it further down, but not without end', async () => {
     const { desk } = start([['1'], ['2'], ['scan']]);
     await desk.showOnChart.show(filed);
-    expect(desk.files.selectedId).toBe('scan');
+    expect(desk.files.selected?.id).toBe('scan');
     const far = start([['1'], ['2'], ['3'], ['4'], ['5'], ['scan']]);
     await far.desk.showOnChart.show(filed);
-    expect(far.desk.files.selectedId).toBeNull();
+    expect(far.desk.files.selected).toBeNull();
     expect(notice(far.desk)).toMatchObject({ kind: 'told' });
     expect(notice(far.desk)).toHaveProperty('text', expect.stringContaining('not among the first 5 files'));
   });
@@ -77,18 +77,19 @@ describe('showing a filed file on the chart', () => {
     const readings = backend.listAttachments.mock.calls.length;
     desk.files.select(null);
     await desk.showOnChart.show(filed);
-    expect(desk.files.selectedId).toBe('scan');
+    expect(desk.files.selected?.id).toBe('scan');
     expect(backend.listAttachments).toHaveBeenCalledTimes(readings);
   });
 
   it('reads a filtered list anew, without its filters', async () => {
-    const { desk } = start([['scan']]);
+    const { desk, backend } = start([['scan']]);
     await desk.showOnChart.show(filed);
-    desk.files.attachments = [];
-    desk.files.contentType = 'pdf';
+    backend.listAttachments.mockResolvedValueOnce({ attachments: [], totalEntries: 0, hasMore: false });
+    desk.files.setContentType('pdf');
+    await desk.files.settled();
     await desk.showOnChart.show(filed);
     expect(desk.files.contentType).toBeNull();
-    expect(desk.files.selectedId).toBe('scan');
+    expect(desk.files.selected?.id).toBe('scan');
   });
 
   it('does not bring the patient up once the person has opened another one', async () => {
@@ -115,7 +116,7 @@ describe('showing a filed file on the chart', () => {
     });
     for (const { resolve } of reading) resolve(mary);
     await Promise.all([first, second]);
-    expect(desk.files.selectedId).toBe('other');
+    expect(desk.files.selected?.id).toBe('other');
   });
 
   it('tells a failure to read the patient and stays where it was', async () => {

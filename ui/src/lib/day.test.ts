@@ -45,7 +45,7 @@ describe('the list of the day', () => {
   });
 
   it('has people apart within each part', () => {
-    const mary = { id: 'mary', shownName: 'JONES, Mary', born: null };
+    const mary = { id: 'mary', shownName: 'JONES, Mary', born: null, status: 'active' as const };
     const [part] = listDay(
       [
         filingView('1', 1, { state: filed(today) }),

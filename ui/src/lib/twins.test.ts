@@ -26,7 +26,7 @@ function onChart(changes: Partial<AttachmentView>): ListEntry {
     processing: false,
     ...changes,
   };
-  return { kind: 'file', key: attachment.id, attachment, pinnedSection: false, place: 0 };
+  return { kind: 'file', key: attachment.id, attachment, month: '', place: 0 };
 }
 
 describe('a probable second copy', () => {
