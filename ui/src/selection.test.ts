@@ -74,6 +74,7 @@ it('the menu of a selected row is for all, that of another row for it alone', as
   await waitFor(() => expect(action('open', testIds.menuSelectionAction)).toHaveTextContent('Open 2 files'));
   await user.click(action('open', testIds.menuSelectionAction) as HTMLElement);
   await waitFor(() => expect(openAttachment).toHaveBeenCalledTimes(2));
+  await waitFor(() => expect(document.body).not.toHaveStyle({ pointerEvents: 'none' }));
   await user.click(within(list[4] as HTMLElement).getByTestId(testIds.rowMenu));
   expect(await screen.findByTestId(testIds.menuCopyLink)).toBeInTheDocument();
   expect(selectedIds()).toEqual([list[4]?.dataset['attachmentId']]);

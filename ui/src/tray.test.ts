@@ -32,6 +32,8 @@ describe('the filing tray', () => {
       includeArchived: false,
       sort: 'created-at',
       descending: true,
+      createdAfter: null,
+      createdBefore: null,
       page: 2,
     });
     const attachment = attachments[3]?.id ?? '';
