@@ -17,6 +17,8 @@ pub enum AuditAction {
     Filed,
     /// A link was fetched to open a file.
     Opened,
+    /// A file was shown here.
+    Previewed,
     /// A link was given away to a person.
     LinkCopied,
     /// A file was saved to this computer.

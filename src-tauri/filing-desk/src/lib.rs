@@ -14,6 +14,7 @@ mod filings;
 mod links;
 mod pace;
 mod pins;
+mod reading;
 mod saving;
 mod settings;
 mod spool;
@@ -35,6 +36,7 @@ pub use filings::{
     FilingSnapshot, FilingState, FilingTrouble, Hold, OnChart, PatientBinding, PatientNow, Step, WaitReason,
 };
 pub use pace::Pace;
+pub use reading::ReadAttachment;
 pub use saving::{SaveTarget, SavedFile};
 pub use settings::Settings;
 pub use store::{StoreError, StorePart};

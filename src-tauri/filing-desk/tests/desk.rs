@@ -30,6 +30,7 @@ mod desk {
     mod opening;
     mod outcomes;
     mod read_only;
+    mod reading;
     mod recovery;
     mod signing_in;
     mod slowed_down;

@@ -42,6 +42,8 @@ pub enum Script {
     FlipBit,
     /// The bytes that arrive never end.
     EndlessBytes,
+    /// The bytes that arrive end too soon.
+    CutBytes,
 }
 
 /// A record on a chart.
@@ -450,6 +452,9 @@ impl AttachmentSystem for Scripted {
             });
         }
         let size_bytes = Some(bytes.len() as u64);
+        if matches!(script, Some(Script::CutBytes)) {
+            bytes.pop();
+        }
         let pieces: Vec<_> = bytes
             .chunks(1000)
             .map(|piece| Ok(Bytes::copy_from_slice(piece)))
