@@ -18,4 +18,5 @@ mod desk;
 mod dialogs;
 mod opener;
 mod patients;
+mod preview;
 mod wire;

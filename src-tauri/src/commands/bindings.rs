@@ -2,7 +2,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use super::{accounts, attachments, desk, filings, patients, settings, sign_in};
+use super::{accounts, attachments, desk, filings, patients, previews, settings, sign_in};
 use crate::wire::DeskEventView;
 
 /// Every command of the page. `src-tauri/permissions/app.toml` grants the same ones.
@@ -44,6 +44,8 @@ pub fn collected() -> Builder<Wry> {
             patients::open_patient_page,
             patients::read_patient,
             patients::search_patients,
+            previews::close_preview,
+            previews::preview_attachment,
             settings::set_settings,
             sign_in::add_signed_in_account,
             sign_in::begin_sign_in,

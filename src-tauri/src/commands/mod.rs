@@ -6,6 +6,7 @@ mod bindings;
 mod desk;
 mod filings;
 mod patients;
+mod previews;
 mod settings;
 mod sign_in;
 

@@ -18,6 +18,7 @@ pub use offers::Offers;
 use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::desk::{self, Ground, WindowDesk};
+use crate::preview::Previews;
 use crate::start::WindowStart;
 use crate::wire::DeskEventView;
 
@@ -49,6 +50,7 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .manage(Offers::default())
         .manage(closing::Question::default())
         .manage(Clipboard::default())
+        .manage(Previews::default())
         .invoke_handler(commands::collected().invoke_handler())
         .on_window_event(on_window_event)
         .setup(|app| Ok(set_up(app)?))

@@ -11,6 +11,7 @@ mod event;
 mod failure;
 mod filing;
 mod patient;
+mod preview;
 mod settings;
 mod store_notice;
 
@@ -21,5 +22,6 @@ pub use event::*;
 pub use failure::*;
 pub use filing::*;
 pub use patient::*;
+pub use preview::*;
 pub use settings::*;
 pub use store_notice::*;

@@ -17,6 +17,8 @@ import type {
   OfferedFilesView,
   PatientSearchRequest,
   PatientView,
+  PreviewRequest,
+  PreviewView,
   RetriedView,
   SavedFileView,
   SettingsView,
@@ -62,6 +64,9 @@ export interface Backend {
   listAttachments(request: AttachmentListRequest): Promise<AttachmentPageView>;
   openAttachment(request: AttachmentRequest): Promise<void>;
   copyLink(request: AttachmentRequest): Promise<CopiedLinkView>;
+  /** `null` when another page or file was asked for meanwhile, or the preview was closed. */
+  previewAttachment(request: PreviewRequest): Promise<PreviewView | null>;
+  closePreview(): Promise<void>;
   /** `null` when the person closed the dialog. */
   saveAttachment(request: AttachmentRequest): Promise<SavedFileView | null>;
   describeAttachment(request: AttachmentRequest, description: string | null): Promise<AttachmentView>;

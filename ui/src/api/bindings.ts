@@ -74,6 +74,10 @@ export const commands = {
 	readPatient: (account: string, patient: string) => __TAURI_INVOKE<PatientView>("read_patient", { account, patient }),
 	/**  People who fit what was typed. */
 	searchPatients: (request: PatientSearchRequest) => __TAURI_INVOKE<PatientView[]>("search_patients", { request }),
+	/**  Forgets the file that was shown. */
+	closePreview: () => __TAURI_INVOKE<void>("close_preview"),
+	/**  Shows a page of a file; nothing when another was asked for meanwhile. */
+	previewAttachment: (request: PreviewRequest) => __TAURI_INVOKE<PreviewView | null>("preview_attachment", { request }),
 	/**  Changes what a person can adjust. */
 	setSettings: (settings: SettingsView) => __TAURI_INVOKE<SettingsView>("set_settings", { settings }),
 	/**  Keeps a new account that was signed in by the browser. */
@@ -443,6 +447,33 @@ export type PatientView = {
 
 /**  Whose pin keeps an attachment on top. */
 export type PinnedByView = "theirs" | "ours";
+
+/**  Why a file is not shown. */
+export type PreviewObstacleView = "too-large" | "incomplete" | "empty" | "protected" | "kind-not-drawn" | "damaged" | "too-much-memory" | "took-too-long";
+
+/**  Which page of which file to show. */
+export type PreviewRequest = {
+	account: string,
+	patient: string,
+	attachment: string,
+	/**  From 1; the nearest that there is. */
+	page: number,
+	/**  How wide the picture should be, in pixels of the screen. */
+	width: number,
+};
+
+/**  What is seen of a file. */
+export type PreviewView = 
+/**  One page, drawn. */
+{ kind: "picture"; 
+/**  A PNG in base64. */
+png: string; width: number; height: number; 
+/**  From 1. */
+page: number; pages: number } | { kind: "text"; text: string; 
+/**  The file goes on. */
+isCut: boolean } | { kind: "not-shown"; obstacle: PreviewObstacleView; 
+/**  The MIME type that its bytes tell, where they do. */
+contentType: string | null };
 
 /**  A file that was not accepted. */
 export type RefusedFileView = {

@@ -11,6 +11,7 @@ import type {
 import { asFailure } from '../api/backend';
 import { createClock, type Clock } from '../lib/clock.svelte';
 import { lookAlike } from '../lib/lookAlike';
+import { drawnWidth } from '../lib/previewSize';
 import { Announcer } from './announcer.svelte';
 import { AttachmentActions, type Chart } from './attachment-actions.svelte';
 import { DeskReading } from './desk-reading';
@@ -19,6 +20,7 @@ import { Filings } from './filings.svelte';
 import { Notices } from './notices.svelte';
 import { PatientFiles } from './patient-files.svelte';
 import { PatientSearch } from './patient-search.svelte';
+import { Preview } from './preview.svelte';
 import { SeenPatients } from './seen-patients';
 import { ShowOnChart } from './show-on-chart.svelte';
 
@@ -85,6 +87,7 @@ export class DeskWindow {
   readonly search: PatientSearch;
   readonly files: PatientFiles;
   readonly actions: AttachmentActions;
+  readonly preview: Preview;
   readonly filings: Filings;
   readonly drop: FileDrop;
   readonly showOnChart: ShowOnChart;
@@ -113,6 +116,7 @@ export class DeskWindow {
     this.files = new PatientFiles(backend);
     this.filings = new Filings(backend, this.notices, this.announcer, monotonic);
     this.actions = new AttachmentActions(backend, this.files, this.notices);
+    this.preview = new Preview(backend, () => drawnWidth(window.innerWidth, window.devicePixelRatio));
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
     this.showOnChart = new ShowOnChart(backend, this, this.notices, this.announcer);
   }
@@ -207,6 +211,7 @@ export class DeskWindow {
     this.search.clear();
     this.notices.clear();
     this.drop.nobody = false;
+    this.preview.close();
     this.#show(account, patient);
     this.files.open(account, patient.id);
     void this.#readAfresh(account, patient);
@@ -241,6 +246,7 @@ export class DeskWindow {
     this.patient = null;
     this.#seen.close();
     this.notices.clear();
+    this.preview.close();
     this.files.close();
   }
 

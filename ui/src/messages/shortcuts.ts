@@ -42,9 +42,18 @@ export const shortcutGroups: ShortcutGroup[] = [
       { keys: ['Ctrl Space'], does: 'Add the file to the selection, or take it out' },
       { keys: ['Ctrl A'], does: 'Select all files that have been read' },
       { keys: ['Esc'], does: 'Go back to one selected file' },
+      { keys: ['Space'], does: 'Preview the file' },
       { keys: ['Enter'], does: 'Open what is selected in the browser' },
       { keys: ['F2', 'E'], does: 'Edit the description' },
       { keys: ['Shift F10'], does: 'Show everything that can be done with what is selected' },
+    ],
+  },
+  {
+    title: 'In a preview',
+    shortcuts: [
+      { keys: ['Page Up', 'Page Down', 'Left', 'Right'], does: 'Turn the page' },
+      { keys: ['+', '-'], does: 'Show it in full width, or the whole page' },
+      { keys: ['Space', 'Esc'], does: 'Close the preview' },
     ],
   },
 ];

@@ -6,6 +6,7 @@ mod capability;
 mod failure;
 mod filing;
 mod patient;
+mod preview;
 mod settings;
 mod store_notice;
 
@@ -15,6 +16,7 @@ pub use capability::field_choices;
 pub use failure::{failure, refusal};
 pub use filing::{binding, filing_view, filing_views};
 pub use patient::{patient_view, patient_views};
+pub use preview::{preview_of, preview_view};
 
 use jiff::Timestamp;
 use serde::Serialize;

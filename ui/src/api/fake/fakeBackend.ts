@@ -15,6 +15,7 @@ import { fakeAccounts, fakeReviewers } from './accounts';
 import { FakeCharts } from './charts';
 import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
 import { findPeople, peopleOf } from './people';
+import { samplePreview } from './previews';
 import { damagedStore, trayScene } from './scenes';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -23,7 +24,8 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
  * A practice inside the page, for a plain browser and for tests. `?scene=` chooses how it begins: `first-run`,
  * `unavailable`, `signed-out`, `offline`, `new-store`, `tray` (thirty filings), `large-chart` (100,000 files of Minh Nguyen);
  * `system=` begins with that system's account, `hold=` sets the hold in seconds, `latency=` the milliseconds a request takes,
- * `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`.
+ * `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`; `preview=` why
+ * no file is shown.
  */
 export function createFakeBackend(
   parameters: URLSearchParams,
@@ -217,6 +219,13 @@ export function createFakeBackend(
       await reach();
       return { expiresAt: new Date(Date.now() + 300_000).toISOString() };
     },
+    async previewAttachment({ patient, attachment, page, width }) {
+      await reach();
+      const found = charts.of(patient).find(({ id }) => id === attachment);
+      if (!found) throw failure('not-found', 'read-attachment', 404);
+      return samplePreview(found, page, width, parameters.get('preview'));
+    },
+    closePreview: async () => undefined,
     async saveAttachment({ patient, attachment }) {
       await reach();
       const found = charts.of(patient).find(({ id }) => id === attachment);
