@@ -10,6 +10,7 @@
 mod clinic;
 mod steering;
 
+mod accessibility;
 mod accounts;
 mod closing;
 mod filing;

@@ -6,7 +6,7 @@ use demo_practice::Faults;
 use sha2::{Digest as _, Sha256};
 
 use crate::clinic::Clinic;
-use crate::steering::{App, Desktop, Drag, on_own_desktop};
+use crate::steering::{App, Desktop, Drag, on_own_desktop, until};
 
 const CLINIKO: &str = "Northside Physio";
 const MEDPLUM: &str = "Riverside Family";
@@ -124,12 +124,26 @@ async fn drop_and_file(desktop: &Desktop, app: &App, file: &Dropped, birth_year:
         app.page().click("drop-confirm", "").await;
         app.page().see_gone("drop-confirm", "").await;
     }
+    confirm_if_asked(app, file).await;
     app.page()
         .click_within(("tray-row", &file.row("[data-state='held']")), "file-now")
         .await;
     app.page()
         .see_gone("tray-row", &file.row("[data-state='held']"))
         .await;
+}
+
+/// A drop right after another patient was on screen asks first: whether it was right after is up to the machine.
+async fn confirm_if_asked(app: &App, file: &Dropped) {
+    let page = app.page();
+    until("the drop to be taken", || async {
+        if let Some(button) = page.all("drop-confirm", "").await.into_iter().next() {
+            // It may close meanwhile.
+            let _ = button.click().await;
+        }
+        (!page.all("tray-row", &file.row("")).await.is_empty()).then_some(())
+    })
+    .await;
 }
 
 fn each_is_where_it_was_dropped(clinic: &Clinic, files: &[Dropped]) {

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
-use super::until;
+use super::{repository, until};
 
 /// The page in the app's window. Things are found by their `data-testid` (`ui/src/testids.ts`) and further attributes.
 pub struct Page {
@@ -129,6 +129,55 @@ impl Page {
             .execute_async(script, Vec::new())
             .await
             .expect("the page is drawn");
+    }
+
+    /// Goes to the practice that the page makes up by itself, for what no real one shows at will.
+    pub async fn visit_made_up_practice(&self, scene: &str) {
+        let address = format!("tauri://localhost/?fake&latency=0&{scene}");
+        self.session.goto(address).await.expect("the page is there");
+    }
+
+    /// Presses a key, or one with Ctrl (`ctrl+a`), where the focus is.
+    pub async fn press(&self, keys: &str) {
+        let actions = self.session.action_chain();
+        let actions = match keys.strip_prefix("ctrl+") {
+            Some(key) => actions.key_down(Key::Control).send_keys(key).key_up(Key::Control),
+            None => actions.send_keys(keys),
+        };
+        actions.perform().await.expect("the key is pressed");
+    }
+
+    /// So many made-up files come over the made-up practice (`dragenter`) or are let go there (`drop`).
+    pub async fn made_up_files(&self, event: &str, count: u32) {
+        let script = "const files = new DataTransfer(); \
+                      for (let i = 0; i < arguments[1]; i++) files.items.add(new File(['x'], `scan-${i}.pdf`)); \
+                      const event = { dataTransfer: files, bubbles: true, cancelable: true }; \
+                      window.dispatchEvent(new DragEvent(arguments[0], event));";
+        let arguments = vec![event.into(), count.into()];
+        let dispatched = self.session.execute(script, arguments).await;
+        dispatched.expect("the page takes files");
+    }
+
+    /// What axe-core finds wrong with the page as it is now: each rule with where.
+    pub async fn accessibility_findings(&self) -> Vec<String> {
+        let axe = std::fs::read_to_string(repository("ui/node_modules/axe-core/axe.min.js"));
+        let axe = axe.expect("the page's packages are installed: run scripts/setup test");
+        // What fades in is checked as it ends.
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             for (const animation of document.getAnimations()) {{ \
+               try {{ animation.finish(); }} catch {{ /* it has no end */ }} }} \
+             {axe}; \
+             const rules = {{ 'target-size': {{ enabled: true }} }}; \
+             axe.run(document, {{ resultTypes: ['violations'], rules }}).then( \
+               ({{ violations }}) => done(violations.map(({{ id, nodes }}) => \
+                 `${{id}}: ${{nodes.map(({{ target }}) => target.join(' ')).join(' | ')}}`)), \
+               (error) => done([`axe-core: ${{error}}`]));"
+        );
+        let findings = self.session.execute_async(script, Vec::new()).await;
+        findings
+            .and_then(|found| found.convert())
+            .expect("the page is checked")
     }
 
     /// Saves a picture of the page.
