@@ -62,26 +62,102 @@ fn views() -> Vec<View> {
         View("people who look alike", "", search("smith")),
         View("nobody found", "", search("zzzz")),
         View("a chart", "", on_chart(&[])),
-        View("a chart that cannot be read", "scene=offline", chart_and(jane(), &[See("files-failure", "")])),
+        View(
+            "a chart that cannot be read",
+            "scene=offline",
+            chart_and(jane(), &[See("files-failure", "")]),
+        ),
         View("a long name", "", long_name()),
         View("a file's details", "", on_chart(&[row, See("details-open", "")])),
         View("a file's menu", "", on_chart(&[menu, See("menu-open", "")])),
-        View("several files", "", on_chart(&[row, Press("ctrl+a"), See("selection-panel", "")])),
-        View("a preview", "", on_chart(&[row, Click("details-preview", ""), See("preview", "")])),
-        View("no preview", "preview=too-large", on_chart(&[row, Click("details-preview", ""), See("preview", "")])),
-        View("a description", "", on_chart(&[menu, Click("menu-describe", ""), See("description-input", "")])),
-        View("archiving", "", on_chart(&[menu, Click("menu-archive", ""), See("archive-confirm", "")])),
-        View("files over a chart", "", on_chart(&[Files("dragenter", 3), See("drop-overlay", "")])),
-        View("files over nobody", "", vec![See("patient-search", ""), Files("dragenter", 3), See("drop-overlay", "")]),
-        View("a look-alike asked about", "", chart_and(jane(), &[Files("drop", 2), See("birth-year", "")])),
-        View("a deceased person asked about", "", chart_and(deceased(), &[Files("drop", 24), See("drop-concerns", "")])),
+        View(
+            "several files",
+            "",
+            on_chart(&[row, Press("ctrl+a"), See("selection-panel", "")]),
+        ),
+        View(
+            "a preview",
+            "",
+            on_chart(&[row, Click("details-preview", ""), See("preview", "")]),
+        ),
+        View(
+            "no preview",
+            "preview=too-large",
+            on_chart(&[row, Click("details-preview", ""), See("preview", "")]),
+        ),
+        View(
+            "a description",
+            "",
+            on_chart(&[menu, Click("menu-describe", ""), See("description-input", "")]),
+        ),
+        View(
+            "archiving",
+            "",
+            on_chart(&[menu, Click("menu-archive", ""), See("archive-confirm", "")]),
+        ),
+        View(
+            "files over a chart",
+            "",
+            on_chart(&[Files("dragenter", 3), See("drop-overlay", "")]),
+        ),
+        View(
+            "files over nobody",
+            "",
+            vec![
+                See("patient-search", ""),
+                Files("dragenter", 3),
+                See("drop-overlay", ""),
+            ],
+        ),
+        View(
+            "a look-alike asked about",
+            "",
+            chart_and(jane(), &[Files("drop", 2), See("birth-year", "")]),
+        ),
+        View(
+            "a deceased person asked about",
+            "",
+            chart_and(deceased(), &[Files("drop", 24), See("drop-concerns", "")]),
+        ),
         View("filings in every state", "scene=tray&rows=19", tray(&[])),
-        View("the day", "scene=tray&rows=19", tray(&[Click("open-day", ""), See("day", "")])),
-        View("what Canvas asks for", "system=canvas", on_chart(&[Files("drop", 1), See("fields-dialog", "")])),
-        View("accounts", "", vec![Click("account-menu", ""), See("account-option", "")]),
-        View("capabilities", "", vec![Click("account-menu", ""), Click("capabilities", ""), See("capability-sheet", "")]),
-        View("a further account", "", vec![Click("account-menu", ""), Click("add-account", ""), See("account-name", "")]),
-        View("settings", "", vec![Click("settings", ""), See("settings-sheet", "")]),
+        View(
+            "the day",
+            "scene=tray&rows=19",
+            tray(&[Click("open-day", ""), See("day", "")]),
+        ),
+        View(
+            "what Canvas asks for",
+            "system=canvas",
+            on_chart(&[Files("drop", 1), See("fields-dialog", "")]),
+        ),
+        View(
+            "accounts",
+            "",
+            vec![Click("account-menu", ""), See("account-option", "")],
+        ),
+        View(
+            "capabilities",
+            "",
+            vec![
+                Click("account-menu", ""),
+                Click("capabilities", ""),
+                See("capability-sheet", ""),
+            ],
+        ),
+        View(
+            "a further account",
+            "",
+            vec![
+                Click("account-menu", ""),
+                Click("add-account", ""),
+                See("account-name", ""),
+            ],
+        ),
+        View(
+            "settings",
+            "",
+            vec![Click("settings", ""), See("settings-sheet", "")],
+        ),
         View("shortcuts", "", on_chart(&[Press("?"), See("shortcuts", "")])),
     ]
 }
@@ -105,7 +181,11 @@ fn no_view_has_findings_in_light_and_dark() {
                         take(app.page(), step).await;
                     }
                     let found = app.page().accessibility_findings().await;
-                    findings.extend(found.into_iter().map(|finding| format!("{name}, {scheme}: {finding}")));
+                    findings.extend(
+                        found
+                            .into_iter()
+                            .map(|finding| format!("{name}, {scheme}: {finding}")),
+                    );
                 }
             }
             assert!(findings.is_empty(), "{}", findings.join("\n"));

@@ -1,7 +1,9 @@
 //! Copying a link to a file.
 
+use demo_practice::Faults;
+
 use crate::clinic::Clinic;
-use crate::steering::{Desktop, on_own_desktop};
+use crate::steering::{Desktop, on_own_desktop, until};
 
 #[test]
 fn a_copied_link_works_for_whoever_pastes_it_and_is_not_in_the_page() {
@@ -34,6 +36,41 @@ fn a_copied_link_works_for_whoever_pastes_it_and_is_not_in_the_page() {
                 pasted.bytes().await.expect("bytes") == opened,
                 "another file was linked"
             );
+        },
+    );
+}
+
+#[test]
+fn a_link_that_has_stopped_working_leaves_the_clipboard_unless_something_else_is_there() {
+    on_own_desktop(
+        "links::a_link_that_has_stopped_working_leaves_the_clipboard_unless_something_else_is_there",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            let page = app.page();
+            clinic.connect(page).await;
+            clinic.open_chart(page).await;
+            let short_lived = |seconds| Faults {
+                link_seconds: Some(seconds),
+                ..Faults::default()
+            };
+
+            clinic.practice.faults().set(short_lived(20));
+            page.click("file-row", "").await;
+            page.click("details-copy-link", "").await;
+            page.see("link-countdown", "").await;
+            assert!(Desktop::clipboard().contains("X-Amz-Signature="));
+            until("the link to leave the clipboard", || async {
+                Desktop::clipboard().is_empty().then_some(())
+            })
+            .await;
+
+            clinic.practice.faults().set(short_lived(3));
+            page.click("details-copy-link", "").await;
+            page.see("link-countdown", ":not(.over)").await;
+            Desktop::copy_elsewhere("what somebody copied since");
+            page.see("link-countdown", ".over").await;
+            assert_eq!(Desktop::clipboard(), "what somebody copied since");
         },
     );
 }

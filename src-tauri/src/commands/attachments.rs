@@ -1,9 +1,9 @@
 use attachment_api::{AttachmentId, Sensitive};
 use filing_desk::{AccountId, FilingDesk, SaveTarget};
-use tauri::{State, WebviewWindow};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use super::{Answer, Desk};
-use crate::clipboard::Clipboard;
+use crate::clipboard::{Clipboard, forget_when_over};
 use crate::desk::account_id;
 use crate::wire::convert::{attachment_query, attachment_view, failure, page_view};
 use crate::wire::{
@@ -35,10 +35,11 @@ pub async fn open_attachment(desk: Desk<'_>, request: AttachmentRequest) -> Answ
     opener::open(desk.get()?.link_for_opening(account, &attachment).await?).await
 }
 
-/// Puts a fresh link on the clipboard; the page learns only how long it works.
+/// Puts a fresh link on the clipboard, until it stops working; the page learns only how long that is.
 #[tauri::command]
 #[specta::specta]
 pub async fn copy_link(
+    app: AppHandle,
     desk: Desk<'_>,
     clipboard: State<'_, Clipboard>,
     request: AttachmentRequest,
@@ -46,9 +47,9 @@ pub async fn copy_link(
     let (account, attachment) = ids(&request)?;
     let link = desk.get()?.link(account, &attachment).await?;
     clipboard.put(&link)?;
-    Ok(CopiedLinkView {
-        expires_at: link.expires_at.map(|at| at.to_string()),
-    })
+    let expires_at = link.expires_at.map(|at| at.to_string());
+    forget_when_over(app, link);
+    Ok(CopiedLinkView { expires_at })
 }
 
 /// Saves a file where the person says; nothing when they close the dialog.

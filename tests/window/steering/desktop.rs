@@ -196,6 +196,24 @@ impl Desktop {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
+    /// Puts a text on the clipboard, as another application does. It holds the text as long as the desktop is there.
+    pub fn copy_elsewhere(text: &str) {
+        let program = "import gi, sys; gi.require_version('Gdk', '3.0'); gi.require_version('Gtk', '3.0'); \
+                       from gi.repository import Gdk, GLib, Gtk; \
+                       clipboard = Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD); \
+                       clipboard.set_text(sys.argv[1], -1); \
+                       print('copied', flush=True); GLib.MainLoop().run()";
+        let mut owner = Command::new("/usr/bin/python3")
+            .args(["-c", program, text])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Debian's own Python starts");
+        let mut said = String::new();
+        let output = owner.stdout.take().expect("its output");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut said).expect("a line");
+        assert_eq!(said.trim(), "copied");
+    }
+
     /// Locks the login keyring, as a screen lock or a fresh session would.
     pub fn lock_keyring() {
         let locked = dbus(&[

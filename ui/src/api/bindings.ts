@@ -18,7 +18,7 @@ export const commands = {
 	testAccount: (request: NewAccountRequest) => __TAURI_INVOKE<ConnectionView>("test_account", { request }),
 	/**  Takes a file off the chart. */
 	archiveAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<null>("archive_attachment", { request }),
-	/**  Puts a fresh link on the clipboard; the page learns only how long it works. */
+	/**  Puts a fresh link on the clipboard, until it stops working; the page learns only how long that is. */
 	copyLink: (request: AttachmentRequest) => __TAURI_INVOKE<CopiedLinkView>("copy_link", { request }),
 	/**  Sets or clears a description on the chart. */
 	describeAttachment: (request: AttachmentRequest, description: string | null) => __TAURI_INVOKE<AttachmentView>("describe_attachment", { request, description }),
