@@ -44,11 +44,11 @@ pub fn draw(pdf: &Pdf, index: usize, width: u32) -> Result<DynamicImage, Obstacl
             bg_color: WHITE,
         },
     );
-    picture(pixmap).ok_or(Obstacle::Damaged)
+    picture(&pixmap).ok_or(Obstacle::Damaged)
 }
 
 /// On white nothing is transparent, so that the colours are what they are.
-fn picture(pixmap: Pixmap) -> Option<DynamicImage> {
+fn picture(pixmap: &Pixmap) -> Option<DynamicImage> {
     let (width, height) = (pixmap.width().into(), pixmap.height().into());
     let rgba = RgbaImage::from_raw(width, height, pixmap.data_as_u8_slice().to_vec())?;
     Some(DynamicImage::ImageRgba8(rgba))

@@ -77,12 +77,11 @@ fn is_nearly(pixel: Rgb<u8>, colour: [u8; 3]) -> bool {
 
 /// A PDF of these objects, numbered from 1, without a table: readers look for the objects themselves.
 fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut file = String::from("%PDF-1.4\n");
-    for (index, object) in objects.iter().enumerate() {
-        file += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
-    }
-    file += "trailer << /Root 1 0 R >>\n%%EOF\n";
-    file.into_bytes()
+    let numbered = objects.iter().zip(1..);
+    let mut parts = vec!["%PDF-1.4\n".to_owned()];
+    parts.extend(numbered.map(|(object, number)| format!("{number} 0 obj\n{object}\nendobj\n")));
+    parts.push("trailer << /Root 1 0 R >>\n%%EOF\n".to_owned());
+    parts.concat().into_bytes()
 }
 
 fn pdf_of_page(content: &str) -> Vec<u8> {
