@@ -197,6 +197,7 @@ impl Desktop {
     }
 
     /// Puts a text on the clipboard, as another application does. It holds the text as long as the desktop is there.
+    #[allow(clippy::zombie_processes, reason = "it ends with its screen")]
     pub fn copy_elsewhere(text: &str) {
         let program = "import gi, sys; gi.require_version('Gdk', '3.0'); gi.require_version('Gtk', '3.0'); \
                        from gi.repository import Gdk, GLib, Gtk; \
