@@ -23,6 +23,11 @@ use Step::{Click, Files, Press, See, Type};
 /// A view: its name, the scene of the made-up practice it begins with, and the way there.
 struct View(&'static str, &'static str, Vec<Step>);
 
+const JANE: &str = "[data-patient-id='4512']";
+const MINH: &str = "[data-patient-id='6120']";
+const KOWALSKI: &str = "[data-patient-id='8001']";
+const LONG_NAME: &str = "[data-patient-id='5005']";
+
 /// The way to somebody's chart.
 fn chart_of(typed: &'static str, patient: &'static str) -> Vec<Step> {
     vec![
@@ -34,130 +39,93 @@ fn chart_of(typed: &'static str, patient: &'static str) -> Vec<Step> {
 
 /// The way to a chart with files, and on from there.
 fn on_chart(further: &[Step]) -> Vec<Step> {
-    let mut way = chart_of("minh", "[data-patient-id='6120']");
-    way.push(See("file-row", ""));
+    and(and(chart_of("minh", MINH), &[See("file-row", "")]), further)
+}
+
+fn and(mut way: Vec<Step>, further: &[Step]) -> Vec<Step> {
     way.extend_from_slice(further);
     way
 }
 
-fn chart_and(mut chart: Vec<Step>, further: &[Step]) -> Vec<Step> {
-    chart.extend_from_slice(further);
-    chart
+fn views() -> Vec<View> {
+    let parts = [beginnings(), searches(), files(), drops(), filings(), dialogs()];
+    parts.into_iter().flatten().collect()
 }
 
-fn views() -> Vec<View> {
-    let row = Click("file-row", "");
-    let menu = Click("row-menu", "");
-    let jane = || chart_of("smith", "[data-patient-id='4512']");
-    let deceased = || chart_of("kowalski", "[data-patient-id='8001']");
-    let long_name = || chart_of("maximiliana", "[data-patient-id='5005']");
-    let search = |typed| vec![Type("patient-search", typed), See("patient-results", "")];
-    let tray = |further: &[Step]| chart_and(vec![See("tray-row", "")], further);
+fn beginnings() -> Vec<View> {
     vec![
         View("first run", "scene=first-run", vec![See("welcome", "")]),
         View("no desk", "scene=unavailable", vec![See("desk-unavailable", "")]),
         View("a new store", "scene=new-store", vec![See("store-notice", "")]),
         View("signed out", "scene=signed-out", vec![See("account-notice", "")]),
         View("nobody open", "", vec![See("patient-search", "")]),
+    ]
+}
+
+fn searches() -> Vec<View> {
+    let search = |typed| vec![Type("patient-search", typed), See("patient-results", "")];
+    vec![
         View("people who look alike", "", search("smith")),
         View("nobody found", "", search("zzzz")),
+        View("a long name", "", chart_of("maximiliana", LONG_NAME)),
+    ]
+}
+
+fn files() -> Vec<View> {
+    let row = Click("file-row", "");
+    let menu = Click("row-menu", "");
+    let preview = [row, Click("details-preview", ""), See("preview", "")];
+    let unread = [See("files-failure", "")];
+    let several = [row, Press("ctrl+a"), See("selection-panel", "")];
+    let describing = [menu, Click("menu-describe", ""), See("description-input", "")];
+    let archiving = [menu, Click("menu-archive", ""), See("archive-confirm", "")];
+    vec![
         View("a chart", "", on_chart(&[])),
-        View(
-            "a chart that cannot be read",
-            "scene=offline",
-            chart_and(jane(), &[See("files-failure", "")]),
-        ),
-        View("a long name", "", long_name()),
+        View("no chart", "scene=offline", and(chart_of("smith", JANE), &unread)),
         View("a file's details", "", on_chart(&[row, See("details-open", "")])),
         View("a file's menu", "", on_chart(&[menu, See("menu-open", "")])),
-        View(
-            "several files",
-            "",
-            on_chart(&[row, Press("ctrl+a"), See("selection-panel", "")]),
-        ),
-        View(
-            "a preview",
-            "",
-            on_chart(&[row, Click("details-preview", ""), See("preview", "")]),
-        ),
-        View(
-            "no preview",
-            "preview=too-large",
-            on_chart(&[row, Click("details-preview", ""), See("preview", "")]),
-        ),
-        View(
-            "a description",
-            "",
-            on_chart(&[menu, Click("menu-describe", ""), See("description-input", "")]),
-        ),
-        View(
-            "archiving",
-            "",
-            on_chart(&[menu, Click("menu-archive", ""), See("archive-confirm", "")]),
-        ),
-        View(
-            "files over a chart",
-            "",
-            on_chart(&[Files("dragenter", 3), See("drop-overlay", "")]),
-        ),
-        View(
-            "files over nobody",
-            "",
-            vec![
-                See("patient-search", ""),
-                Files("dragenter", 3),
-                See("drop-overlay", ""),
-            ],
-        ),
-        View(
-            "a look-alike asked about",
-            "",
-            chart_and(jane(), &[Files("drop", 2), See("birth-year", "")]),
-        ),
-        View(
-            "a deceased person asked about",
-            "",
-            chart_and(deceased(), &[Files("drop", 24), See("drop-concerns", "")]),
-        ),
-        View("filings in every state", "scene=tray&rows=19", tray(&[])),
-        View(
-            "the day",
-            "scene=tray&rows=19",
-            tray(&[Click("open-day", ""), See("day", "")]),
-        ),
-        View(
-            "what Canvas asks for",
-            "system=canvas",
-            on_chart(&[Files("drop", 1), See("fields-dialog", "")]),
-        ),
-        View(
-            "accounts",
-            "",
-            vec![Click("account-menu", ""), See("account-option", "")],
-        ),
-        View(
-            "capabilities",
-            "",
-            vec![
-                Click("account-menu", ""),
-                Click("capabilities", ""),
-                See("capability-sheet", ""),
-            ],
-        ),
-        View(
-            "a further account",
-            "",
-            vec![
-                Click("account-menu", ""),
-                Click("add-account", ""),
-                See("account-name", ""),
-            ],
-        ),
-        View(
-            "settings",
-            "",
-            vec![Click("settings", ""), See("settings-sheet", "")],
-        ),
+        View("several files", "", on_chart(&several)),
+        View("a preview", "", on_chart(&preview)),
+        View("no preview", "preview=too-large", on_chart(&preview)),
+        View("a description", "", on_chart(&describing)),
+        View("archiving", "", on_chart(&archiving)),
+    ]
+}
+
+fn drops() -> Vec<View> {
+    let over = [Files("dragenter", 3), See("drop-overlay", "")];
+    let nobody = vec![See("patient-search", "")];
+    let look_alike = [Files("drop", 2), See("birth-year", "")];
+    let many = [Files("drop", 24), See("drop-concerns", "")];
+    let fields = [Files("drop", 1), See("fields-dialog", "")];
+    vec![
+        View("files over a chart", "", on_chart(&over)),
+        View("files over nobody", "", and(nobody, &over)),
+        View("a look-alike", "", and(chart_of("smith", JANE), &look_alike)),
+        View("a deceased one", "", and(chart_of("kowalski", KOWALSKI), &many)),
+        View("what Canvas asks for", "system=canvas", on_chart(&fields)),
+    ]
+}
+
+fn filings() -> Vec<View> {
+    let tray = vec![See("tray-row", "")];
+    let day = [Click("open-day", ""), See("day", "")];
+    vec![
+        View("every state", "scene=tray&rows=19", tray.clone()),
+        View("the day", "scene=tray&rows=19", and(tray, &day)),
+    ]
+}
+
+fn dialogs() -> Vec<View> {
+    let menu = || vec![Click("account-menu", "")];
+    let capabilities = [Click("capabilities", ""), See("capability-sheet", "")];
+    let further = [Click("add-account", ""), See("account-name", "")];
+    let settings = vec![Click("settings", ""), See("settings-sheet", "")];
+    vec![
+        View("accounts", "", and(menu(), &[See("account-option", "")])),
+        View("capabilities", "", and(menu(), &capabilities)),
+        View("a further account", "", and(menu(), &further)),
+        View("settings", "", settings),
         View("shortcuts", "", on_chart(&[Press("?"), See("shortcuts", "")])),
     ]
 }
