@@ -191,6 +191,7 @@ fn text_is_shown_as_it_is() {
 fn what_is_not_drawn_says_why() {
     for (bytes, obstacle) in [
         (Vec::new(), Obstacle::Empty),
+        (protected_pdf(), Obstacle::Protected),
         (
             b"PK\x03\x04 and so on".to_vec(),
             Obstacle::KindNotDrawn(Some("application/zip")),
@@ -201,6 +202,29 @@ fn what_is_not_drawn_says_why() {
     ] {
         assert_eq!(draw(&bytes).err(), Some(obstacle), "{}", bytes.escape_ascii());
     }
+}
+
+/// A PDF that asks for a password, with a table: without one nobody looks for what protects it.
+fn protected_pdf() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [] /Count 0 >>",
+        "<< /Filter /Standard /V 1 /R 2 /P -4 /O (12345678901234567890123456789012) /U (12345678901234567890123456789012) >>",
+    ];
+    let mut file = pdf(&objects);
+    file.truncate(file.len() - "trailer << /Root 1 0 R >>\n%%EOF\n".len());
+    let text = String::from_utf8(file).expect("a text");
+    let entry = |number: u32| {
+        let at = text.find(&format!("{number} 0 obj\n")).expect("an object");
+        format!("{at:010} 00000 n \n")
+    };
+    let table = [1, 2, 3].map(entry).concat();
+    let start = text.len();
+    format!(
+        "{text}xref\n0 4\n0000000000 65535 f \n{table}trailer << /Size 4 /Root 1 0 R /Encrypt 3 0 R \
+         /ID [(1234567890123456) (1234567890123456)] >>\nstartxref\n{start}\n%%EOF\n"
+    )
+    .into_bytes()
 }
 
 #[test]
