@@ -51,6 +51,7 @@ export const testIds = {
   settingsHoldSeconds: 'settings-hold-seconds',
   settingsHoldUntilPressed: 'settings-hold-until-pressed',
   settingsParallelSends: 'settings-parallel-sends',
+  settingsLanguage: 'settings-language',
   settingsSave: 'settings-save',
 
   // Patients

@@ -125,7 +125,7 @@ describe('the files of a patient', () => {
     const files = new PatientFiles(backend);
     files.open('account-1', '4512');
     await settled();
-    expect(files.entries.map(({ key }) => key)).toEqual(['pinned', 'old', 'heading-2-November 2026', 'a']);
+    expect(files.entries.map(({ key }) => key)).toEqual(['pinned', 'old', 'heading-2-2026-11', 'a']);
     files.replace(attachmentView('old', { pinned: null }));
     expect(idsOf(files)).toEqual(['a']);
   });

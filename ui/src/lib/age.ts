@@ -1,3 +1,5 @@
+import { formats } from '../messages/formats';
+import { words } from '../messages/words';
 import { type CivilDate, daysInMonth, formatCivilDate, parseCivilDate } from './dates';
 
 /**
@@ -7,19 +9,20 @@ import { type CivilDate, daysInMonth, formatCivilDate, parseCivilDate } from './
 export function formatAge(born: CivilDate, today: CivilDate): string | null {
   const days = daysBetween(born, today);
   if (days < 0) return null;
-  if (days < 28) return `${days}d`;
+  const { age } = formats;
+  if (days < 28) return age.days(days);
   const { months, remainingDays } = wholeMonthsBetween(born, today);
-  if (months < 12) return joined([Math.floor(days / 7), 'w'], [days % 7, 'd']);
-  if (months < 24) return joined([months, 'm'], [remainingDays, 'd']);
-  if (months < 18 * 12) return joined([Math.floor(months / 12), 'y'], [months % 12, 'm']);
-  return `${Math.floor(months / 12)}y`;
+  if (months < 12) return joined([Math.floor(days / 7), age.weeks], [days % 7, age.days]);
+  if (months < 24) return joined([months, age.months], [remainingDays, age.days]);
+  if (months < 18 * 12) return joined([Math.floor(months / 12), age.years], [months % 12, age.months]);
+  return age.years(Math.floor(months / 12));
 }
 
 /** `12-Mar-1970 (56y)`, or in words when the date is missing or is none. */
 export function formatBorn(born: string | null, today: CivilDate): string {
-  if (born === null) return 'Not Known';
+  if (born === null) return words.patient.notKnown;
   const date = parseCivilDate(born);
-  if (!date) return 'Not Known';
+  if (!date) return words.patient.notKnown;
   const age = formatAge(date, today);
   return age === null ? formatCivilDate(date) : `${formatCivilDate(date)} (${age})`;
 }
@@ -27,13 +30,13 @@ export function formatBorn(born: string | null, today: CivilDate): string {
 /** `12-Mar-1970` without the age, or in words. */
 export function formatBirthDate(born: string | null): string {
   const date = parseCivilDate(born);
-  return date ? formatCivilDate(date) : 'Not Known';
+  return date ? formatCivilDate(date) : words.patient.notKnown;
 }
 
-function joined(...parts: [number, string][]): string {
+function joined(...parts: [number, (amount: number) => string][]): string {
   return parts
     .filter(([amount], index) => index === 0 || amount > 0)
-    .map(([amount, unit]) => `${amount}${unit}`)
+    .map(([amount, write]) => write(amount))
     .join(' ');
 }
 

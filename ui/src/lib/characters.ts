@@ -2,3 +2,8 @@
 export function countCharacters(text: string): number {
   return Array.from(text.trim()).length;
 }
+
+/** Text inside a sentence that its own direction of writing does not disturb. */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}

@@ -1,3 +1,5 @@
+import { words } from '../messages/words';
+
 const known: Record<string, string> = {
   'application/pdf': 'PDF',
   'image/jpeg': 'JPEG',
@@ -6,7 +8,6 @@ const known: Record<string, string> = {
   'image/heic': 'HEIC',
   'image/tiff': 'TIFF',
   'image/webp': 'WebP',
-  'text/plain': 'Text',
   'text/csv': 'CSV',
   'text/html': 'HTML',
   'application/rtf': 'RTF',
@@ -27,7 +28,8 @@ export function typeLabel(contentType: string | null): string {
   if (!contentType) return '';
   const bare = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   // Cliniko has served "invalid/invalid" for parts that were no real files.
-  if (bare === 'application/octet-stream' || bare === 'invalid/invalid') return 'Other';
+  if (bare === 'application/octet-stream' || bare === 'invalid/invalid') return words.files.types.other;
+  if (bare === 'text/plain') return words.files.types.text;
   const label = known[bare];
   if (label) return label;
   const subtype = bare.split('/')[1] ?? bare;
@@ -38,11 +40,14 @@ export function typeLabel(contentType: string | null): string {
 }
 
 /** What the type filter offers: the words, and the part of a MIME type the system is asked for. */
-export const typeFilters: readonly { label: string; part: string | null }[] = [
-  { label: 'All types', part: null },
-  { label: 'PDF', part: 'pdf' },
-  { label: 'Images', part: 'image/' },
-  { label: 'Word', part: 'word' },
-  { label: 'Text', part: 'text/' },
-  { label: 'Video', part: 'video/' },
-];
+export function typeFilters(): { label: string; part: string | null }[] {
+  const { types } = words.files;
+  return [
+    { label: types.all, part: null },
+    { label: 'PDF', part: 'pdf' },
+    { label: types.images, part: 'image/' },
+    { label: 'Word', part: 'word' },
+    { label: types.text, part: 'text/' },
+    { label: types.video, part: 'video/' },
+  ];
+}

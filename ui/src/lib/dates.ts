@@ -1,18 +1,5 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const fullMonths = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
+import { formats, monthsInAnyLanguage } from '../messages/formats';
+import { language } from './language.svelte';
 
 /** A day in the calendar without a time zone; months count from 1. */
 export interface CivilDate {
@@ -32,7 +19,7 @@ export function parseCivilDate(text: string | null): CivilDate | null {
 
 /** `12-Mar-1970`: the month in letters, so that nobody can take it for the day. */
 export function formatCivilDate({ year, month, day }: CivilDate): string {
-  return `${String(day).padStart(2, '0')}-${months[month - 1]}-${String(year).padStart(4, '0')}`;
+  return `${String(day).padStart(2, '0')}-${formats.months[month - 1]}-${String(year).padStart(4, '0')}`;
 }
 
 /** The day of `moment` where this computer is. */
@@ -61,7 +48,13 @@ export function formatTime(instant: string | null): string {
 /** `November 2026`, the local month of a point in time; empty for what is not a time. */
 export function formatMonth(instant: string | null): string {
   const moment = parseInstant(instant);
-  return moment ? `${fullMonths[moment.getMonth()]} ${moment.getFullYear()}` : '';
+  return moment ? `${formats.fullMonths[moment.getMonth()]} ${moment.getFullYear()}` : '';
+}
+
+/** The local month of a point in time whatever the language, `2026-11`; empty for what is not a time. */
+export function localMonth(instant: string | null): string {
+  const moment = parseInstant(instant);
+  return moment ? `${moment.getFullYear()}-${moment.getMonth() + 1}` : '';
 }
 
 /** Reads an RFC 3339 time; `null` for anything else. */
@@ -99,14 +92,24 @@ export function today(): string {
 }
 
 /**
- * Reads a day as a person writes it: `21-Nov-2026`, `21 November 2026`, `2026-11-21`. A month in digits only counts in the
- * last form: `03/04/2026` is one day here and another there, so it is nobody's.
+ * Reads a day as a person writes it: `21-Nov-2026`, `21 November 2026`, `2026-11-21`, with the month in any of the window's
+ * languages. A month in digits only counts in the last form, since `03/04/2026` is one day here and another there; German
+ * alone has one reading for `03.04.2026`.
  */
 export function readTypedDate(text: string): CivilDate | null {
-  const typed = text.trim();
-  const match = /^(\d{1,2})[\s./-]+([A-Za-z]{3,})[\s.,/-]+(\d{4})$/.exec(typed);
-  if (!match) return parseCivilDate(typed);
-  const [, day = '', name = '', year = ''] = match;
-  const month = fullMonths.findIndex((full) => full.toLowerCase().startsWith(name.toLowerCase())) + 1;
+  const typed = text.trim().normalize('NFC');
+  const match = /^(\d{1,2})[\s./-]+(\p{L}{3,})[\s.,/-]+(\d{4})$/u.exec(typed);
+  if (match) return dayOf(match[3], monthNamed(match[2] ?? ''), match[1]);
+  const dotted = language.current === 'de' ? /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(typed) : null;
+  return dotted ? dayOf(dotted[3], Number(dotted[2]), dotted[1]) : parseCivilDate(typed);
+}
+
+/** 1 to 12; 0 for what is no month. */
+function monthNamed(name: string): number {
+  const begins = (full: string) => full.toLowerCase().startsWith(name.toLowerCase());
+  return Math.max(...monthsInAnyLanguage.map((months) => months.findIndex(begins))) + 1;
+}
+
+function dayOf(year = '', month: number, day = ''): CivilDate | null {
   return parseCivilDate(`${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`);
 }

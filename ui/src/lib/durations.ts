@@ -1,3 +1,4 @@
+import { formats } from '../messages/formats';
 import { parseInstant } from './dates';
 
 /** Whole seconds from `now` until a point in time, never below zero; `null` where there is none. */
@@ -16,13 +17,9 @@ export function formatCountdown(seconds: number): string {
 
 /** `10 minutes`, `1 hour`, `90 seconds`: a length of time in the largest unit that fits without a rest. */
 export function formatDuration(seconds: number): string {
-  const [count, unit] =
-    seconds % 3600 === 0
-      ? [seconds / 3600, 'hour']
-      : seconds % 60 === 0
-        ? [seconds / 60, 'minute']
-        : [seconds, 'second'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  const { duration } = formats;
+  if (seconds % 3600 === 0) return duration.hours(seconds / 3600);
+  return seconds % 60 === 0 ? duration.minutes(seconds / 60) : duration.seconds(seconds);
 }
 
 /** `7 s`, `2 min`, `3 h`: for a wait that nobody counts by the second. */

@@ -1,15 +1,23 @@
 import type { AttachmentView } from '../api/backend';
-import { formatMonth } from './dates';
+import { words } from '../messages/words';
+import { formatMonth, localMonth } from './dates';
 
 /** A line of the file list. */
-export type ListEntry = { kind: 'heading'; key: string; text: string } | FileEntry;
+export type ListEntry = HeadingEntry | FileEntry;
+
+/** A line above files. Its text is made when it is read: the language may change while the list is on screen. */
+interface HeadingEntry {
+  kind: 'heading';
+  key: string;
+  readonly text: string;
+}
 
 /** A file in the list. */
 export interface FileEntry {
   kind: 'file';
   key: string;
   attachment: AttachmentView;
-  /** The heading it comes under where files are grouped by month. */
+  /** What it is grouped by where files are grouped by month. */
   month: string;
   /** Its index among all lines. */
   place: number;
@@ -29,7 +37,7 @@ export class ListEntries {
   /** Pinned files of pages that nobody has scrolled to yet. */
   readonly #ahead = new Map<string, FileEntry>();
   #hasPinned = false;
-  #heading: string | null = null;
+  #group: string | null = null;
 
   constructor(options: { groupByMonth: boolean }) {
     this.#groupByMonth = options.groupByMonth;
@@ -104,28 +112,24 @@ export class ListEntries {
 
   #layOut(): void {
     this.entries = [];
-    this.#heading = null;
+    this.#group = null;
     const pinned = [...this.#read.values(), ...this.#ahead.values()].filter(
       ({ attachment }) => attachment.pinned !== null,
     );
     this.#hasPinned = pinned.length > 0;
-    if (this.#hasPinned)
-      this.entries.push({ kind: 'heading', key: 'pinned', text: `Pinned (${pinned.length})` });
+    if (this.#hasPinned) this.entries.push(heading('pinned', () => words.files.pinnedHeading(pinned.length)));
     for (const entry of pinned) this.#put(entry, this.entries.length);
     for (const entry of this.#read.values()) if (entry.attachment.pinned === null) this.#append(entry);
   }
 
   #append(entry: FileEntry): void {
-    const heading = this.#groupByMonth ? entry.month : this.#hasPinned ? 'Other files' : null;
-    if (heading !== this.#heading && heading !== null) {
+    const group = this.#groupByMonth ? entry.month : this.#hasPinned ? 'others' : null;
+    if (group !== this.#group && group !== null) {
       // The place in the list keeps keys apart should the system's order visit a month twice.
-      this.entries.push({
-        kind: 'heading',
-        key: `heading-${this.entries.length}-${heading}`,
-        text: heading,
-      });
+      const key = `heading-${this.entries.length}-${group}`;
+      this.entries.push(heading(key, () => (this.#groupByMonth ? monthText(entry) : words.files.otherFiles)));
     }
-    this.#heading = heading;
+    this.#group = group;
     this.#put(entry, this.entries.length);
   }
 
@@ -135,12 +139,26 @@ export class ListEntries {
   }
 }
 
+function heading(key: string, text: () => string): HeadingEntry {
+  return {
+    kind: 'heading',
+    key,
+    get text() {
+      return text();
+    },
+  };
+}
+
+function monthText({ attachment }: FileEntry): string {
+  return formatMonth(attachment.createdAt) || words.files.dateNotKnown;
+}
+
 function fileEntry(attachment: AttachmentView): FileEntry {
   return {
     kind: 'file',
     key: attachment.id,
     attachment,
-    month: formatMonth(attachment.createdAt) || 'Date not known',
+    month: localMonth(attachment.createdAt),
     place: 0,
   };
 }

@@ -1,3 +1,5 @@
+import { words } from '../messages/words';
+
 /** The parts of a person's name as the system stores them. */
 export interface NameParts {
   familyName: string | null;
@@ -21,18 +23,13 @@ export function styleName(person: NameParts): StyledName {
   if (family && given) return { family, rest: `, ${given}${suffix}` };
   if (family) return { family, rest: suffix };
   if (given) return { family: '', rest: `${given}${suffix}` };
-  return { family: '', rest: clean(person.displayName) || 'Name Not Known' };
+  return { family: '', rest: clean(person.displayName) || words.patient.nameNotKnown };
 }
 
 /** `SMITH, Jane (Mrs)` as text, for places that cannot be styled. */
 export function nameAsText(person: NameParts): string {
   const { family, rest } = styleName(person);
   return `${family.toLocaleUpperCase('en')}${rest}`;
-}
-
-/** Text inside a sentence that its own direction of writing does not disturb. */
-export function isolated(text: string): string {
-  return `\u2068${text}\u2069`;
 }
 
 function clean(part: string | null): string {

@@ -1,3 +1,4 @@
+import { formats } from '../messages/formats';
 import { words } from '../messages/words';
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
@@ -20,7 +21,8 @@ export function formatSizeOfAll(sizes: readonly (number | null)[]): string {
 /** `1.3 of 3.1 MB`: both in the unit of the whole. */
 export function formatPart(part: number, whole: number): string {
   const index = unitOf(whole);
-  return `${scale(part, index).value} of ${scale(whole, index).value} ${units[index]}`;
+  const { value, unit } = scale(whole, index);
+  return formats.part(scale(part, index).value, `${value} ${unit}`);
 }
 
 /** Whole percent that only reaches 100 when everything is there. */
@@ -39,5 +41,5 @@ function unitOf(bytes: number): number {
 function scale(bytes: number, index: number): { value: string; unit: string } {
   const value = bytes / 1000 ** index;
   const digits = index <= 1 || value >= 99.95 ? 0 : 1;
-  return { value: value.toFixed(digits), unit: units[index] ?? 'B' };
+  return { value: value.toFixed(digits).replace('.', formats.decimalPoint), unit: units[index] ?? 'B' };
 }

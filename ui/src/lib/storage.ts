@@ -1,5 +1,8 @@
-/** What the window remembers between starts: how it looks, never who was on screen. */
-export function remember(key: 'tray-open', value: string): void {
+/** What the window remembers between starts: how it looks and speaks, never who was on screen. */
+type Remembered = 'tray-open' | 'language';
+
+/** Keeps it for the next start. */
+export function remember(key: Remembered, value: string): void {
   try {
     window.localStorage.setItem(`chartdrop.${key}`, value);
   } catch {
@@ -8,7 +11,7 @@ export function remember(key: 'tray-open', value: string): void {
 }
 
 /** What {@link remember} kept, or `null`. */
-export function recall(key: 'tray-open'): string | null {
+export function recall(key: Remembered): string | null {
   try {
     return window.localStorage.getItem(`chartdrop.${key}`);
   } catch {

@@ -1,13 +1,11 @@
-// @vitest-environment node
 /// <reference types="node" />
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { failureView as failure } from '../controllers/test-backend';
 import { absenceTable, absenceWording, kindTable } from './absences';
 import { failureDetails, failureTable, failureWording } from './failures';
 
-const rust = fileURLToPath(new URL('../../../src-tauri/', import.meta.url));
+const rust = `${import.meta.dirname}/../../../src-tauri/`;
 
 /** The kebab-case words of a Rust enum's unit variants. */
 function variants(file: string, name: string): string[] {

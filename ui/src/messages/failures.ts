@@ -1,6 +1,7 @@
 import type { FailureView, OnChartView } from '../api/backend';
-import { fieldLabel } from './fields';
-import { systemNamed } from './systems';
+import { catalogue, type Translated } from './catalogue';
+import { german } from './de/failures';
+import { failureParts, filled } from './failureParts';
 
 /**
  * The words for one failure: what happened, and what happens or helps next. `{system}` is the system's name, `{proof}` what its
@@ -10,13 +11,15 @@ import { systemNamed } from './systems';
 export interface FailureWording {
   what: string;
   next: string;
+  /** Where a filing that needs a person is not well served by the words above. */
+  filing?: { next?: string } & Partial<Record<OnChartView, { onChart?: string; next?: string }>>;
 }
 
 /**
  * Every failure code the window can be told, in words. Codes come from Rust (the attachment API, the filing desk, the
  * shell) and stay the same; sentences live here alone.
  */
-export const failureTable = {
+const english = {
   // On the way to the system
   offline: {
     what: 'There is no connection to {system}.',
@@ -30,6 +33,7 @@ export const failureTable = {
   'answer-lost': {
     what: 'The connection broke before {system} answered.',
     next: 'Look at the list of files before doing it again.',
+    filing: { next: 'Try again; nothing is filed twice.' },
   },
   'send-interrupted': {
     what: 'The connection to {system} broke while the file was being sent.',
@@ -46,14 +50,22 @@ export const failureTable = {
   'not-permitted': {
     what: '{system} does not allow this for the user of this account.',
     next: 'Ask an administrator of the clinic to give this account the right to do it.',
+    filing: {
+      next: 'Ask an administrator of the clinic to give this account the right to do it, then try again.',
+    },
   },
   'not-found': {
     what: '{system} has no such record any more.',
     next: 'It may have been archived or merged meanwhile. Read the list again.',
+    filing: {
+      next: 'The patient’s record may have been archived or merged meanwhile. Look in {system}, then try again, or add the file to the right record.',
+      yes: { onChart: '{system} no longer shows it on the chart.' },
+    },
   },
   rejected: {
     what: '{system} did not accept the request.',
     next: 'The details hold what {system} said; nothing was changed.',
+    filing: { next: 'The details hold what {system} said. Try again, or show them to support.' },
   },
   'description-too-long': {
     what: 'The description is longer than {system} takes.',
@@ -83,7 +95,7 @@ export const failureTable = {
   },
   'link-expired': {
     what: 'The link to the file has expired.',
-    next: 'Do it again: a fresh link is fetched.',
+    next: 'Try again: a fresh link is fetched.',
   },
   'answer-unreadable': {
     what: '{system} answered something that cannot be read.',
@@ -104,10 +116,18 @@ export const failureTable = {
   'wrong-patient': {
     what: 'Stopped: {system} answered with another patient than the one the file was added to.',
     next: 'Look at the charts of both in {system} before adding it again.',
+    filing: {
+      yes: { onChart: 'It is not on this patient’s chart; it may be on another’s.' },
+      unknown: { onChart: 'It may be on another patient’s chart.' },
+    },
   },
   'bytes-differ': {
     what: 'What {system} holds is not the file that was sent.',
     next: 'Archive that copy in {system}, then add the file again.',
+    filing: {
+      no: { next: 'Try again: the file is sent afresh.' },
+      yes: { onChart: 'A copy that differs is on the chart.' },
+    },
   },
   'source-unreadable': {
     what: 'The kept copy of the file could not be read from this computer’s disk.',
@@ -124,6 +144,7 @@ export const failureTable = {
   'changed-meanwhile': {
     what: 'Somebody else was changing the record in {system} at the same time, so nothing was changed here.',
     next: 'Read the list again, then try once more.',
+    filing: { next: 'Try again in a moment.' },
   },
   'quota-used-up': {
     what: '{system}’s daily quota for this software is used up.',
@@ -156,6 +177,7 @@ export const failureTable = {
   'capability-absent': {
     what: '{system} offers no way to do this.',
     next: 'The account’s Capabilities say what works.',
+    filing: { next: 'Add the file in {system} itself. The account’s Capabilities say what works.' },
   },
 
   // Filing
@@ -197,11 +219,13 @@ export const failureTable = {
   },
   'record-gone': {
     what: 'The record was made in {system} but is no longer there.',
-    next: 'Somebody may have archived it. Look at the chart; retry adds the file afresh.',
+    next: 'Somebody may have archived it. Look at the chart. If the file is not there and is needed, add it again.',
+    filing: { yes: { onChart: '{system} no longer shows it on the chart.' } },
   },
   'store-was-lost': {
     what: 'This computer’s list of filings was lost; this file was found again in safe keeping.',
     next: 'Look at the chart in {system}, then say here what you found.',
+    filing: { no: { next: 'Try again if it is still wanted; cancel it if not.' } },
   },
   'nothing-to-confirm': {
     what: 'Whether this file belongs to the patient is no longer a question.',
@@ -271,7 +295,15 @@ export const failureTable = {
   },
 
   // Accounts and this computer
-  'account-unknown': { what: 'This account is no longer here.', next: 'Choose another account.' },
+  'account-unknown': {
+    what: 'This account is no longer here.',
+    next: 'Choose another account.',
+    filing: {
+      no: { next: 'Cancel this, then add the file with another account.' },
+      yes: { next: 'Look at the chart in {system} before you say that this is dealt with.' },
+      unknown: { next: 'Look at the chart in {system} before you say that this is dealt with.' },
+    },
+  },
   'account-name-taken': { what: 'Another account already has this name.', next: 'Choose a different name.' },
   'account-name-empty': { what: 'The account has no name.', next: 'Give it one, such as the clinic’s.' },
   'account-has-filings': {
@@ -365,28 +397,54 @@ export const failureTable = {
     what: 'Something went wrong that this version has no words for.',
     next: 'Try again. If it stays, show the details to support.',
   },
-} as const satisfies Record<string, FailureWording>;
+} satisfies Record<string, FailureWording>;
+
+/** Words for every code, in some language. */
+export type FailureTable = Translated<typeof english>;
 
 /** A code that has words of its own. */
-export type KnownFailureCode = keyof typeof failureTable;
+export type KnownFailureCode = keyof FailureTable;
+
+/**
+ * Every failure code the window can be told, in words. Codes come from Rust (the attachment API, the filing desk, the
+ * shell) and stay the same; sentences live here alone.
+ */
+export const failureTable: Record<KnownFailureCode, FailureWording> = catalogue(english, german);
+
+/** Whether anything is on the chart, where a failure does not say it more exactly. */
+export const onChartWording: Record<OnChartView, string> = failureParts.onChart;
+
+/** Codes whose own words ask to look at the chart. */
+const questions = ['outcome-unknown', 'record-not-seen', 'store-was-lost'];
 
 /** The words for a failure; a code without an entry gets the neutral sentence, never its own text. */
-export function failureWording(failure: FailureView, systemName: string): FailureWording {
-  const known = Object.hasOwn(failureTable, failure.code)
-    ? failureTable[failure.code as KnownFailureCode]
-    : failureTable.unexpected;
-  const words = fillings(failure, systemName);
-  return { what: fill(known.what, words), next: fill(known.next, words) };
+export function failureWording(failure: FailureView, systemName: string): { what: string; next: string } {
+  const { what, next } = wordingOf(failure);
+  return { what: filled(what, failure, systemName), next: filled(next, failure, systemName) };
 }
 
-/** Whether anything is on the chart, as a sentence of its own. */
-export const onChartWording: Record<OnChartView, string> = {
-  no: 'It is not on the chart.',
-  yes: 'It is on the chart.',
-  unknown: 'It may or may not be on the chart.',
-};
+/** The words for a filing that needs a person: what happened, what of it is on the chart, and what happens or helps next. */
+export function filingFailureWording(
+  failure: FailureView,
+  systemName: string,
+  onChart: OnChartView,
+): { what: string; onChart: string; next: string } {
+  const { what, next, filing } = wordingOf(failure);
+  const exact = filing?.[onChart];
+  const helps = exact?.next ?? filing?.next ?? next;
+  const isLeftOpen = onChart === 'unknown' && exact === undefined && !questions.includes(failure.code);
+  return {
+    what: filled(what, failure, systemName),
+    onChart: filled(exact?.onChart ?? onChartWording[onChart], failure, systemName),
+    next: filled(isLeftOpen ? `${helps} ${failureParts.orLook}` : helps, failure, systemName),
+  };
+}
 
-/** One line for support: codes only, no person and no file. */
+function wordingOf({ code }: FailureView): FailureWording {
+  return Object.hasOwn(failureTable, code) ? failureTable[code as KnownFailureCode] : failureTable.unexpected;
+}
+
+/** One line for support, who read it in one language: codes only, no person and no file. */
 export function failureDetails(failure: FailureView): string {
   const parts = [failure.code];
   if (failure.operation) parts.push(`during ${failure.operation}`);
@@ -395,20 +453,4 @@ export function failureDetails(failure: FailureView): string {
   if (failure.field) parts.push(`field ${failure.field}`);
   if (failure.requestId) parts.push(`request ${failure.requestId}`);
   return parts.join(' · ');
-}
-
-/** What stands for the placeholders of the sentences. */
-function fillings(failure: FailureView, systemName: string): Record<string, string> {
-  const form = systemNamed(systemName);
-  return {
-    system: systemName,
-    proof: form?.proof ?? 'sign-in',
-    renew: form?.renew ?? 'Sign in again.',
-    shape: form?.shape ?? 'Copy the whole of it again, from the first to the last character.',
-    field: failure.field === null ? 'a field' : fieldLabel(failure.field),
-  };
-}
-
-function fill(sentence: string, words: Record<string, string>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
 }

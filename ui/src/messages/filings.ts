@@ -6,54 +6,110 @@ import { formatPart, formatSize, percent } from '../lib/sizes';
 import { visibleFileName } from '../lib/fileNames';
 import type { Twin } from '../lib/twins';
 import type { TransferPace } from '../lib/transferRate';
-import { failureWording, onChartWording } from './failures';
+import { catalogue, type Translated } from './catalogue';
+import { german } from './de/filings';
+import { filingFailureWording } from './failures';
 import { words } from './words';
 import { systemNamed } from './systems';
 
-const waitWords: Record<WaitReasonView, { short: string; long: string }> = {
-  offline: { short: 'No connection', long: 'No connection to {system}. It goes on by itself.' },
-  'rate-limited': { short: 'Slowed down', long: '{system} asked to slow down. It goes on by itself.' },
-  'quota-used-up': {
-    short: 'Quota used up',
-    long: '{system}’s daily quota for this software is used up. It goes on by itself once it is reset.',
+const english = {
+  wait: {
+    offline: { short: 'No connection', long: 'No connection to {system}. It goes on by itself.' },
+    'rate-limited': { short: 'Slowed down', long: '{system} asked to slow down. It goes on by itself.' },
+    'quota-used-up': {
+      short: 'Quota used up',
+      long: '{system}’s daily quota for this software is used up. It goes on by itself once it is reset.',
+    },
+    'server-fault': {
+      short: 'Will try again',
+      long: '{system} has a fault of its own. It is tried again by itself.',
+    },
+    'signed-out': {
+      short: 'Signed out',
+      long: 'This account is signed out of {system}. It goes on by itself once you sign in again.',
+    },
+    'keyring-locked': {
+      short: 'Keyring locked',
+      long: 'The keyring is locked. It goes on when it is unlocked.',
+    },
+    'keyring-absent': {
+      short: 'No keyring',
+      long: 'There is no keyring in this session. It goes on by itself once there is one.',
+    },
+    'keyring-refused': {
+      short: 'Keyring refused',
+      long: 'The keyring refused. It goes on by itself once the keyring allows it.',
+    },
+    'keyring-slow': {
+      short: 'Keyring silent',
+      long: 'The keyring has not answered yet; it may be asking for its password. It goes on by itself.',
+    },
+    'secret-missing': {
+      short: 'Key missing',
+      long: 'What this account signs in with is not in the keyring. It goes on by itself once it is.',
+    },
+    'secret-unreadable': {
+      short: 'Key unreadable',
+      long: 'What the keyring holds is nothing to sign in with. It goes on by itself once you sign in again.',
+    },
+    'other-clinic': {
+      short: 'Other clinic’s key',
+      long: 'The keyring holds another clinic’s key, so nothing is sent. It goes on by itself once the right one is back.',
+    },
+  } satisfies Record<WaitReasonView, { short: string; long: string }>,
+  status: {
+    heldUntilPressed: 'On hold',
+    held: (left: string) => `On hold, ${left}`,
+    queued: 'Queued',
+    preparing: 'Preparing',
+    sending: (percent: number, part: string) => `Sending ${percent} % · ${part}`,
+    sent: 'Sent, not filed yet',
+    registering: 'Adding to chart',
+    awaitingRecord: 'Sent, not confirmed yet',
+    confirming: 'Checking',
+    filed: (time: string) => `Filed ${time}`,
+    outcomeUnknown: 'Looking for it',
+    needsYou: 'Needs you',
+    withdrawn: 'Withdrawn',
   },
-  'server-fault': {
-    short: 'Will try again',
-    long: '{system} has a fault of its own. It is tried again by itself.',
+  sentence: {
+    held: 'Waits here before anything is sent',
+    heldUntilPressed: 'Waits here until you press File now',
+    queued: 'Waits its turn; nothing has been sent',
+    reserving: (system: string) => `Asking ${system} where to send it`,
+    sent: (system: string) => `In ${system}’s storage, not on the chart yet`,
+    ready: 'Ready to be sent; nothing has been sent yet',
+    registering: (system: string) => `${system} is making the record`,
+    awaitingRecord: (system: string) => `Sent. ${system} has not shown it on the chart yet.`,
+    confirming: (system: string) => `On the chart; ${system} is still preparing the file`,
+    filed: 'On the chart and read back',
+    outcomeUnknown: (system: string) =>
+      `${system}’s answer was lost. Looking at the chart; nothing is sent twice`,
+    withdrawn: 'Not added. Nothing is on the chart',
   },
-  'signed-out': {
-    short: 'Signed out',
-    long: 'This account is signed out of {system}. It goes on by itself once you sign in again.',
+  said: {
+    held: (file: string, who: string) => `${file} is on hold for ${who}. Undo is possible.`,
+    sending: (file: string) => `${file} is being sent.`,
+    filed: (file: string, who: string) => `${file} is filed for ${who}.`,
+    needsYou: (file: string, sentence: string) => `${file} needs you. ${sentence}`,
+    withdrawn: (file: string) => `${file} is withdrawn.`,
   },
-  'keyring-locked': {
-    short: 'Keyring locked',
-    long: 'The keyring is locked. It goes on when it is unlocked.',
-  },
-  'keyring-absent': {
-    short: 'No keyring',
-    long: 'There is no keyring in this session. It goes on by itself once there is one.',
-  },
-  'keyring-refused': {
-    short: 'Keyring refused',
-    long: 'The keyring refused. It goes on by itself once the keyring allows it.',
-  },
-  'keyring-slow': {
-    short: 'Keyring silent',
-    long: 'The keyring has not answered yet; it may be asking for its password. It goes on by itself.',
-  },
-  'secret-missing': {
-    short: 'Key missing',
-    long: 'What this account signs in with is not in the keyring. It goes on by itself once it is.',
-  },
-  'secret-unreadable': {
-    short: 'Key unreadable',
-    long: 'What the keyring holds is nothing to sign in with. It goes on by itself once you sign in again.',
-  },
-  'other-clinic': {
-    short: 'Other clinic’s key',
-    long: 'The keyring holds another clinic’s key, so nothing is sent. It goes on by itself once the right one is back.',
-  },
+  eitherWay: (file: string, who: string) =>
+    `Either ${file} is on the chart of ${who}, or it never got there.`,
+  asked: (system: string, at: string) => `${system} was asked to add it on ${at}.`,
+  looked: (at: string) => `It was looked for until ${at}.`,
+  droppedFor: (who: string, born: string) => `It was dropped for ${who}, born ${born}.`,
+  nowSays: (who: string, born: string) => `The record now says ${who}, born ${born}.`,
+  sameBytes: (at: string | null) =>
+    `The same file was filed on this chart${at === null ? '' : ` on ${at}`}: undo it if once is enough`,
+  sameName: (at: string | null) =>
+    `A file of this name and size is on this chart already, added${at === null ? '' : ` on ${at}`}: undo it if once is enough`,
 };
+
+/** Words for what becomes of a filing, in some language. */
+export type FilingTexts = Translated<typeof english>;
+
+const texts = catalogue(english, german);
 
 /** Bytes that go with the record; `null` where none are on their way now. */
 export function bytesUnderWay({ state, sizeBytes }: FilingView): number | null {
@@ -66,43 +122,48 @@ export function bytesUnderWay({ state, sizeBytes }: FilingView): number | null {
 /** The state in a few words, for the state column of the tray. */
 export function filingStatus(filing: FilingView, now: number): string {
   const { state } = filing;
+  const { status } = texts;
   switch (state.state) {
     case 'held': {
       const left = secondsUntil(state.until, now);
-      if (left === null) return 'On hold';
-      return left < 60 ? `On hold, ${left} s` : `On hold, ${formatCountdown(left)}`;
+      if (left === null) return status.heldUntilPressed;
+      return status.held(left < 60 ? `${left} s` : formatCountdown(left));
     }
     case 'queued':
-      return 'Queued';
+      return status.queued;
     case 'reserving':
-      return 'Preparing';
+      return status.preparing;
     case 'sending':
-      return `Sending ${percent(state.sentBytes, filing.sizeBytes)} % · ${formatPart(state.sentBytes, filing.sizeBytes)}`;
+      return sendingStatus(filing, state.sentBytes);
     case 'sent':
-      return systemNamed(filing.systemName)?.sendsWithRecord ? 'Preparing' : 'Sent, not filed yet';
-    case 'registering':
-      return bytesUnderWay(filing) !== null
-        ? `Sending ${percent(state.sentBytes, filing.sizeBytes)} % · ${formatPart(state.sentBytes, filing.sizeBytes)}`
-        : 'Adding to chart';
+      return systemNamed(filing.systemName)?.sendsWithRecord ? status.preparing : status.sent;
+    case 'registering': {
+      const sentBytes = bytesUnderWay(filing);
+      return sentBytes === null ? status.registering : sendingStatus(filing, sentBytes);
+    }
     case 'awaiting-record':
-      return 'Sent, not confirmed yet';
+      return status.awaitingRecord;
     case 'registered':
     case 'confirming':
-      return 'Checking';
+      return status.confirming;
     case 'filed':
-      return `Filed ${formatTime(state.at)}`;
+      return status.filed(formatTime(state.at));
     case 'waiting': {
       const left = secondsUntil(state.until, now);
-      const words = waitWords[state.why].short;
-      return left === null || left === 0 ? words : `${words}, ${formatWait(left)}`;
+      const { short } = texts.wait[state.why];
+      return left === null || left === 0 ? short : `${short}, ${formatWait(left)}`;
     }
     case 'outcome-unknown':
-      return 'Looking for it';
+      return status.outcomeUnknown;
     case 'needs-you':
-      return 'Needs you';
+      return status.needsYou;
     case 'withdrawn':
-      return 'Withdrawn';
+      return status.withdrawn;
   }
+}
+
+function sendingStatus({ sizeBytes }: FilingView, sentBytes: number): string {
+  return texts.status.sending(percent(sentBytes, sizeBytes), formatPart(sentBytes, sizeBytes));
 }
 
 /** The line of a file in the list of the day: when it was over; of what is not, since when and where its part does not tell. */
@@ -116,7 +177,7 @@ export function dayLine(filing: FilingView, time: string): string {
     case 'needs-you':
       return words.day.since(time);
     case 'waiting':
-      return `${waitWords[state.why].short} · ${words.day.since(time)}`;
+      return `${texts.wait[state.why].short} · ${words.day.since(time)}`;
     case 'queued':
     case 'reserving':
     case 'sending':
@@ -137,58 +198,61 @@ export function paceText({ bytesPerSecond, secondsLeft }: TransferPace): string 
   return words.tray.pace(formatSize(bytesPerSecond), formatWait(seconds));
 }
 
+/** What is said about a filing; the last two only where it needs a person. */
+export interface FilingSentence {
+  text: string;
+  /** Whether anything is on the chart. */
+  onChart: string | null;
+  /** What happens or helps next. */
+  next: string | null;
+}
+
 /**
- * What is happening and what comes next, as a sentence. For a failure: what happened, and what helps. `twin` is the file on the
- * chart that it is probably a second copy of.
+ * What is happening and what comes next. For a failure: what happened, whether anything is on the chart, and what helps. `twin`
+ * is the file on the chart that it is probably a second copy of.
  */
-export function filingSentence(
-  filing: FilingView,
-  twin: Twin | null = null,
-): { text: string; next: string | null } {
-  const { state, systemName } = filing;
-  if (twin) return { text: twinSentence(twin), next: null };
+export function filingSentence(filing: FilingView, twin: Twin | null = null): FilingSentence {
+  if (twin) return { text: twinSentence(twin), onChart: null, next: null };
+  if (filing.state.state !== 'needs-you')
+    return { text: progressSentence(filing), onChart: null, next: null };
+  const { what, onChart, next } = filingFailureWording(
+    filing.state.failure,
+    filing.systemName,
+    filing.onChart,
+  );
+  if (isAboutPatient(filing.state.failure)) return { text: `${what} ${bothRecords(filing)}`, onChart, next };
+  return { text: isAsked(filing) ? `${what} ${bothPossibilities(filing)}` : what, onChart, next };
+}
+
+function progressSentence({ state, systemName }: FilingView): string {
+  const { sentence } = texts;
   switch (state.state) {
     case 'held':
-      return {
-        text: state.until ? 'Waits here before anything is sent' : 'Waits here until you press File now',
-        next: null,
-      };
+      return state.until ? sentence.held : sentence.heldUntilPressed;
     case 'queued':
-      return { text: 'Waits its turn; nothing has been sent', next: null };
+      return sentence.queued;
     case 'reserving':
-      return { text: `Asking ${systemName} where to send it`, next: null };
+      return sentence.reserving(systemName);
     case 'sending':
-      return { text: '', next: null };
+    case 'needs-you':
+      return '';
     case 'sent':
-      return {
-        text: systemNamed(systemName)?.sendsWithRecord
-          ? 'Ready to be sent; nothing has been sent yet'
-          : `In ${systemName}’s storage, not on the chart yet`,
-        next: null,
-      };
+      return systemNamed(systemName)?.sendsWithRecord ? sentence.ready : sentence.sent(systemName);
     case 'registering':
-      return { text: `${systemName} is making the record`, next: null };
+      return sentence.registering(systemName);
     case 'awaiting-record':
-      return { text: `Sent. ${systemName} has not shown it on the chart yet.`, next: null };
+      return sentence.awaitingRecord(systemName);
     case 'registered':
     case 'confirming':
-      return { text: `On the chart; ${systemName} is still preparing the file`, next: null };
+      return sentence.confirming(systemName);
     case 'filed':
-      return { text: 'On the chart and read back', next: null };
+      return sentence.filed;
     case 'waiting':
-      return { text: waitWords[state.why].long.replaceAll('{system}', systemName), next: null };
+      return texts.wait[state.why].long.replaceAll('{system}', systemName);
     case 'outcome-unknown':
-      return {
-        text: `${systemName}’s answer was lost. Looking at the chart; nothing is sent twice`,
-        next: null,
-      };
-    case 'needs-you': {
-      const { what, next } = failureWording(state.failure, systemName);
-      if (isAboutPatient(state.failure)) return { text: `${what} ${bothRecords(filing)}`, next };
-      return { text: isAsked(filing) ? `${what} ${bothPossibilities(filing)}` : what, next };
-    }
+      return sentence.outcomeUnknown(systemName);
     case 'withdrawn':
-      return { text: 'Not added. Nothing is on the chart', next: null };
+      return sentence.withdrawn;
   }
 }
 
@@ -196,21 +260,22 @@ export function filingSentence(
 export function filingAnnouncement(filing: FilingView): string | null {
   const file = visibleFileName(filing.name);
   const who = filing.patient.shownName;
+  const { said } = texts;
   switch (filing.state.state) {
     case 'held':
-      return `${file} is on hold for ${who}. Undo is possible.`;
+      return said.held(file, who);
     case 'sending':
-      return `${file} is being sent.`;
+      return said.sending(file);
     case 'filed':
-      return `${file} is filed for ${who}.`;
+      return said.filed(file, who);
     case 'waiting':
-      return `${file}: ${waitWords[filing.state.why].long.replaceAll('{system}', filing.systemName)}`;
+      return `${file}: ${progressSentence(filing)}`;
     case 'needs-you': {
-      const { text, next } = filingSentence(filing);
-      return `${file} needs you. ${text} ${onChartWording[filing.onChart]} ${next ?? ''}`;
+      const { text, onChart, next } = filingSentence(filing);
+      return said.needsYou(file, `${text} ${onChart ?? ''} ${next ?? ''}`);
     }
     case 'withdrawn':
-      return `${file} is withdrawn.`;
+      return said.withdrawn(file);
     case 'queued':
     case 'reserving':
     case 'sent':
@@ -230,10 +295,10 @@ function isAsked({ actions }: FilingView): boolean {
 
 /** What is known of a file that may or may not be on the chart: which, whose, and when it was asked and looked for. */
 function bothPossibilities({ name, patient, systemName, askedAt, lastLookAt }: FilingView): string {
-  const file = visibleFileName(name);
-  const asked = askedAt ? ` ${systemName} was asked to add it on ${formatDayAndTime(askedAt)}.` : '';
-  const looked = lastLookAt ? ` It was looked for until ${formatDayAndTime(lastLookAt)}.` : '';
-  return `Either ${file} is on the chart of ${patient.shownName}, or it never got there.${asked}${looked}`;
+  const sentences = [texts.eitherWay(visibleFileName(name), patient.shownName)];
+  if (askedAt) sentences.push(texts.asked(systemName, formatDayAndTime(askedAt)));
+  if (lastLookAt) sentences.push(texts.looked(formatDayAndTime(lastLookAt)));
+  return sentences.join(' ');
 }
 
 /** Whether it was stopped because its patient's record has changed since the drop. */
@@ -243,24 +308,29 @@ function isAboutPatient({ code }: FailureView): boolean {
 
 /** Whom the drop was made for, and what the record says now. */
 function bothRecords({ patient, patientNow }: FilingView): string {
-  const dropped = `It was dropped for ${patient.shownName}, born ${formatBirthDate(patient.born)}.`;
-  if (!patientNow) return dropped;
-  return `${dropped} The record now says ${patientNow.name}, born ${formatBirthDate(patientNow.born)}.`;
+  const dropped = texts.droppedFor(patient.shownName, formatBirthDate(patient.born));
+  return patientNow
+    ? `${dropped} ${texts.nowSays(patientNow.name, formatBirthDate(patientNow.born))}`
+    : dropped;
 }
 
 function twinSentence({ how, at }: Twin): string {
-  const when = at ? ` on ${formatDayAndTime(at)}` : '';
-  return how === 'same-bytes'
-    ? `The same file was filed on this chart${when}: undo it if once is enough`
-    : `A file of this name and size is on this chart already, added${when}: undo it if once is enough`;
+  const when = at === null ? null : formatDayAndTime(at);
+  return how === 'same-bytes' ? texts.sameBytes(when) : texts.sameName(when);
 }
 
-/** How the buttons of a row are called: a question about a lost answer is answered, not retried. */
-export function filingActions(filing: FilingView): { retry: string; dismiss: string } {
+/**
+ * How the buttons of a row are called. Once a record may have been made, or the patient's was changed, trying again only looks;
+ * what is on the chart is for a person to put right.
+ */
+export function filingActions({ state, onChart }: FilingView): { retry: string; dismiss: string } {
   const { retry, dismiss, lookAgain, dealtWith } = words.tray;
-  if (filing.state.state === 'needs-you' && isAboutPatient(filing.state.failure))
-    return { retry: lookAgain, dismiss };
-  return isAsked(filing) ? { retry: lookAgain, dismiss: dealtWith } : { retry, dismiss };
+  if (state.state !== 'needs-you') return { retry, dismiss };
+  const isAtTheChart = onChart !== 'no';
+  return {
+    retry: isAtTheChart || isAboutPatient(state.failure) ? lookAgain : retry,
+    dismiss: isAtTheChart ? dealtWith : dismiss,
+  };
 }
 
 /** How a state looks: the colour family that goes with its word and shape. */

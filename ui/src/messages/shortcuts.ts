@@ -1,18 +1,20 @@
+import { catalogue, type Translated } from './catalogue';
+import { german } from './de/shortcuts';
+
 /** One thing that can be done by keyboard. */
 export interface Shortcut {
   /** Each of these does it. Keys pressed together are one text. */
-  keys: string[];
+  keys: readonly string[];
   does: string;
 }
 
 /** Where the keyboard is, and what it can do there. */
 export interface ShortcutGroup {
   title: string;
-  shortcuts: Shortcut[];
+  shortcuts: readonly Shortcut[];
 }
 
-/** Everything that can be done by a key of its own; Tab and Enter reach the rest. */
-export const shortcutGroups: ShortcutGroup[] = [
+const english = [
   {
     title: 'Anywhere',
     shortcuts: [
@@ -56,4 +58,10 @@ export const shortcutGroups: ShortcutGroup[] = [
       { keys: ['Space', 'Esc'], does: 'Close the preview' },
     ],
   },
-];
+] as const satisfies readonly ShortcutGroup[];
+
+/** Words for every shortcut, in some language. */
+export type ShortcutTexts = Translated<typeof english>;
+
+/** Everything that can be done by a key of its own; Tab and Enter reach the rest. */
+export const shortcutGroups: readonly ShortcutGroup[] = catalogue(english, german);

@@ -1,4 +1,6 @@
 import type { SignInMethodView } from '../api/backend';
+import { catalogue } from './catalogue';
+import { german } from './de/systems';
 
 /** A secret that a person types, by the name under which Rust keeps it. */
 export interface SecretField {
@@ -59,8 +61,7 @@ export const redirectUris = [17645, 17646, 17647].map((port) => `http://127.0.0.
 
 const testServer = 'Leave empty to use the vendor’s own. For a test server, its full address.';
 
-/** The systems, in the order in which they are offered. */
-export const systemForms: readonly SystemForm[] = [
+const english: readonly SystemForm[] = [
   {
     system: 'cliniko',
     name: 'Cliniko',
@@ -223,6 +224,38 @@ export const systemForms: readonly SystemForm[] = [
       'In Canvas, open the application at /auth/applications/ of your instance and add each address to Redirect URIs.',
   },
 ];
+
+/** What a language says of a system: the words of a {@link SystemForm}, in the same order. */
+export type SystemTexts = Pick<
+  SystemForm,
+  'about' | 'proof' | 'shape' | 'renew' | 'renewAction' | 'recordNumber' | 'registration'
+> & {
+  ways: readonly {
+    label: string;
+    help: string;
+    secrets: readonly Pick<SecretField, 'label' | 'help'>[];
+  }[];
+  instance?: { label: string; help: string };
+  address: { help: string; own?: { hosted: string; own: string; label: string } };
+};
+
+/** A form with the words of another language. */
+function described(form: SystemForm, texts: SystemTexts | undefined): SystemForm {
+  if (!texts) return form;
+  const ways = form.ways.map((way, index) => {
+    const { secrets = [], ...words } = texts.ways[index] ?? {};
+    return { ...way, ...words, secrets: way.secrets.map((field, at) => ({ ...field, ...secrets[at] })) };
+  });
+  const own = form.address.own && { ...form.address.own, ...texts.address.own };
+  const instance = form.instance && { ...form.instance, ...texts.instance };
+  return { ...form, ...texts, ways, instance, address: { help: texts.address.help, own } };
+}
+
+/** The systems, in the order in which they are offered. */
+export const systemForms: readonly SystemForm[] = catalogue(
+  english,
+  english.map((form) => described(form, german[form.system])),
+) as readonly SystemForm[];
 
 /** The description of a system by its stable word; nothing for one that this window does not know. */
 export function systemForm(system: string): SystemForm | undefined {

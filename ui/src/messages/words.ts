@@ -2,7 +2,9 @@ import type { AccountStateView, PatientStatusView } from '../api/backend';
 import type { DateFilterKind } from '../lib/dateFilter';
 import type { DropConcern, DropFacts } from '../lib/dropConcerns';
 import type { DaySection } from '../lib/day';
-import { isolated } from '../lib/names';
+import { isolated } from '../lib/characters';
+import { catalogue, type Translated } from './catalogue';
+import { german } from './de/words';
 
 /** `3 files were`, `2 of 3 files were`: how many of those asked for. */
 function ofAll(done: number, of: number): string {
@@ -10,8 +12,7 @@ function ofAll(done: number, of: number): string {
   return of === 1 ? '1 file was' : `${of} files were`;
 }
 
-/** Every label and sentence of the window that is neither a failure nor a filing's state. */
-export const words = {
+const english = {
   app: 'Chartdrop',
 
   desk: {
@@ -169,7 +170,7 @@ export const words = {
       signature: 'Signatures of practitioners',
       'file-in-folder': 'Files in a folder',
       'file-outside-folders': 'Files outside every folder',
-    } as Record<string, string>,
+    },
   },
 
   shortcuts: 'Keyboard shortcuts',
@@ -183,6 +184,8 @@ export const words = {
     untilPressed: 'Until I press File now',
     parallel: 'Files sent at the same time',
     parallelHelp: 'For each account, from 1 to 6.',
+    language: 'Language',
+    languageOfSystem: 'As this computer',
     save: 'Save settings',
   },
 
@@ -213,6 +216,7 @@ export const words = {
     preferredName: 'Preferred name',
     email: 'E-mail',
     notKnown: 'Not Known',
+    nameNotKnown: 'Name Not Known',
     looksAlike: 'looks alike',
     looksAlikeLong: 'Another patient looks alike: compare birth date and number.',
     status: {
@@ -253,6 +257,7 @@ export const words = {
       shape: 'DD-Mon-YYYY',
       turnedRound: 'The first day comes after the last one.',
     },
+    types: { all: 'All types', images: 'Images', text: 'Text', video: 'Video', other: 'Other' },
     archivedToggle: 'Archived',
     archivedHelp: 'Show archived files too',
     add: 'Add files…',
@@ -279,11 +284,15 @@ export const words = {
     noName: 'Name not known',
     archivedMark: 'Archived',
     pinned: 'Pinned',
+    pinnedHeading: (count: number) => `Pinned (${count})`,
+    otherFiles: 'Other files',
+    dateNotKnown: 'Date not known',
     dropHint: (name: string) => `Drop files anywhere to add them to ${name}`,
     cannotAdd: 'Files cannot be added to this record',
     actions: 'Actions',
     menuFor: (file: string) => `Actions for ${file}`,
     open: 'Open',
+    openKey: 'Enter',
     copyLink: 'Copy link',
     save: 'Save as…',
     unpin: 'Unpin',
@@ -525,3 +534,9 @@ export const words = {
   dialog: { cancel: 'Cancel', close: 'Close', working: 'Working…' },
   notices: { dismiss: 'Dismiss', details: 'Details', title: 'Notices', request: 'For support, request' },
 } as const;
+
+/** Every key with words of some language. */
+export type Words = Translated<typeof english>;
+
+/** Every label and sentence of the window that is neither a failure nor a filing's state, in the language of the window. */
+export const words = catalogue(english, german);
