@@ -223,6 +223,36 @@ describe('no word is in the components', () => {
     await by(testIds.menuOpen);
   });
 
+  it.each(['', 'preview=kind-not-drawn', 'preview=too-large'])('of a preview (%s)', async (query) => {
+    const { user } = open(query);
+    await openPatient(user, 'minh', '6120');
+    await user.click((await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement);
+    await user.click(await by(testIds.detailsPreview));
+    await by(testIds.preview);
+    expect(hardCoded()).toEqual([]);
+    if (query === '') await by(testIds.previewPage);
+    else await by(testIds.previewObstacle);
+  });
+
+  it('of a selection of several files', async () => {
+    const { user } = open();
+    await openPatient(user, 'minh', '6120');
+    await user.click((await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement);
+    await user.keyboard('{Control>}a{/Control}');
+    await by(testIds.selectionPanel);
+  });
+
+  it('of the list of the day, and of one description for several files', async () => {
+    const { user } = open('scene=tray&rows=36');
+    await user.click(await by(testIds.openDay));
+    await by(testIds.day);
+    expect(hardCoded()).toEqual([]);
+    await user.click(screen.getByTestId(testIds.dialogCancel));
+    await waitFor(() => expect(screen.queryByTestId(testIds.day)).not.toBeInTheDocument());
+    await user.click((await screen.findAllByTestId(testIds.describeGroup))[0] as HTMLElement);
+    await by(testIds.describeBatch);
+  });
+
   it('of the questions about a file', async () => {
     const { user } = open();
     await openPatient(user, 'minh', '6120');

@@ -3,6 +3,7 @@ import { formatSize } from './sizes';
 import { formatAge } from './age';
 import { formatCivilDate, readTypedDate } from './dates';
 import { formatDuration } from './durations';
+import { formatGender } from './gender';
 import { language, spokenLanguage } from './language.svelte';
 
 afterEach(() => language.choose('system'));
@@ -35,6 +36,15 @@ describe('in German', () => {
     expect(formatAge({ year: 2022, month: 7, day: 1 }, { year: 2026, month: 11, day: 22 })).toBe(
       '4 J. 4 Mon.',
     );
+  });
+
+  it('a gender is in German unless it is the system’s own word', () => {
+    language.choose('de');
+    expect(['Female', 'male', 'Non-binary'].map(formatGender)).toEqual([
+      'Weiblich',
+      'Männlich',
+      'Non-binary',
+    ]);
   });
 
   it('a day is read with German and English months, and with dots', () => {

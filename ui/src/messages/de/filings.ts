@@ -12,7 +12,7 @@ export const german: FilingTexts = {
     },
     'quota-used-up': {
       short: 'Kontingent verbraucht',
-      long: 'Das Tageskontingent von {system} für diese Software ist aufgebraucht. Es geht von selbst weiter, sobald es zurückgesetzt ist.',
+      long: 'Tageskontingent dieser Software bei {system} verbraucht. Es geht dann von selbst weiter.',
     },
     'server-fault': {
       short: 'Neuer Versuch folgt',
@@ -78,7 +78,7 @@ export const german: FilingTexts = {
     confirming: (system) => `In der Akte; ${system} bereitet die Datei noch auf`,
     filed: 'In der Akte und zurückgelesen',
     outcomeUnknown: (system) =>
-      `Die Antwort von ${system} ging verloren. Die Akte wird durchgesehen; nichts wird doppelt gesendet`,
+      `Antwort von ${system} verloren. Die Akte wird durchgesehen; nichts geht doppelt`,
     withdrawn: 'Nicht abgelegt. In der Akte ist nichts',
   },
   said: {
@@ -94,7 +94,7 @@ export const german: FilingTexts = {
   droppedFor: (who, born) => `Sie war für ${who}, geboren ${born}, bestimmt.`,
   nowSays: (who, born) => `Die Akte nennt jetzt ${who}, geboren ${born}.`,
   sameBytes: (at) =>
-    `Dieselbe Datei wurde${at === null ? '' : ` am ${at}`} in dieser Akte abgelegt: machen Sie es rückgängig, wenn einmal genügt`,
+    `Dieselbe Datei ist ${at === null ? 'schon' : `seit ${at}`} in dieser Akte: rückgängig machen, falls unnötig`,
   sameName: (at) =>
-    `Eine Datei dieses Namens und dieser Größe ist schon in dieser Akte${at === null ? '' : `, abgelegt am ${at}`}: machen Sie es rückgängig, wenn einmal genügt`,
+    `Name und Größe wie eine Datei in dieser Akte${at === null ? '' : ` vom ${at}`}: rückgängig machen, falls unnötig`,
 };

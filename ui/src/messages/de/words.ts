@@ -221,7 +221,7 @@ export const german: Words = {
     mergedInto: (id) => `Zusammengeführt mit ${id}`,
     openMerged: 'Diese Akte öffnen',
     recent: 'Zuletzt geöffnet',
-    noRecent: 'Akten, die Sie öffnen, stehen hier, bis Sie die App schließen.',
+    noRecent: 'Geöffnete Akten stehen bis zum Schließen hier.',
     noneTitle: 'Keine Akte geöffnet',
     noneText: 'Suchen Sie eine Akte, um ihre Dateien zu sehen und weitere abzulegen.',
     demoHint: (name) => `Dies ist eine Übungspraxis mit erfundenen Personen. Versuchen Sie „${name}“.`,
@@ -232,7 +232,7 @@ export const german: Words = {
   files: {
     title: 'Dateien',
     count: (count) => (count === 1 ? '1 Datei' : `${count} Dateien`),
-    search: 'In Dateien suchen',
+    search: 'Dateien suchen',
     type: 'Dateityp',
     dates: {
       label: 'Wann abgelegt',
@@ -250,7 +250,7 @@ export const german: Words = {
       turnedRound: 'Der erste Tag liegt nach dem letzten.',
     },
     types: { all: 'Alle Typen', images: 'Bilder', text: 'Text', video: 'Videos', other: 'Andere' },
-    archivedToggle: 'Archivierte',
+    archivedToggle: 'Archiv',
     archivedHelp: 'Auch archivierte Dateien zeigen',
     add: 'Dateien ablegen…',
     readAgain: 'Neu laden',
