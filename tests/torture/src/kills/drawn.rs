@@ -203,10 +203,10 @@ fn strikes(planned: Planned, way: Way, rng: &mut StdRng) -> Vec<Strike> {
     };
     match planned.kind {
         Kind::Kill(point) if way == Way::Recovery => {
-            let firsts = if point == "recovered-persisted" {
-                points::UNDER_WAY
-            } else {
-                points::WORTH_RECOVERING
+            let firsts = match point {
+                "recovered-persisted" => points::UNDER_WAY,
+                "patient-read-persisted" => points::YET_TO_BE_SENT,
+                _ => points::WORTH_RECOVERING,
             };
             vec![any_of(firsts, rng), Strike::At(Kill { point, reach: 1 })]
         }

@@ -31,6 +31,14 @@ pub enum Way {
 /// Why a point is never met by the filings of a system.
 pub struct Never(pub &'static str);
 
+/// Points after which the next start sends the filing, and first reads whose chart it is for.
+pub const YET_TO_BE_SENT: &[&str] = &[
+    "accept-persisted",
+    "copy-renamed",
+    "accept-renamed",
+    "reserving-persisted",
+];
+
 /// Points at which a first kill leaves most to be recovered.
 pub const WORTH_RECOVERING: &[&str] = &[
     "copy-sealed",
