@@ -61,6 +61,6 @@ describe('a probable second copy', () => {
 
   it('is told in the row, and that nothing stands in the way', () => {
     const { text } = filingSentence(held, twinOf(held, [onChart({})]));
-    expect(text).toMatch(/^A file of this name and size is on this chart already, added on 12-Nov-2026/);
+    expect(text).toMatch(/^Once more\? Same name and size on this chart since 12-Nov-2026/);
   });
 });

@@ -101,9 +101,9 @@ const english = {
   droppedFor: (who: string, born: string) => `It was dropped for ${who}, born ${born}.`,
   nowSays: (who: string, born: string) => `The record now says ${who}, born ${born}.`,
   sameBytes: (at: string | null) =>
-    `The same file was filed on this chart${at === null ? '' : ` on ${at}`}: undo it if once is enough`,
+    `Once more? The same file was filed here${at === null ? ' before' : ` on ${at}`}`,
   sameName: (at: string | null) =>
-    `A file of this name and size is on this chart already, added${at === null ? '' : ` on ${at}`}: undo it if once is enough`,
+    `Once more? Same name and size on this chart${at === null ? '' : ` since ${at}`}`,
 };
 
 /** Words for what becomes of a filing, in some language. */

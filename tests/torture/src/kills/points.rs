@@ -124,7 +124,8 @@ pub fn fault(system: System, way: Way) -> Option<FaultRule> {
     let (making, first) = (route_of_making(system), first_route(system));
     Some(match way {
         Way::LostAnswer => FaultRule::times(1, making, Effect::ReplyLost),
-        Way::CutOff => FaultRule::times(1, making, Effect::Cut),
+        // After the whole request: cut off earlier, it would be known to have had no effect, and nothing is looked for.
+        Way::CutOff => FaultRule::times(1, making, Effect::Reset { bytes: u64::MAX }),
         Way::SlowDown => FaultRule::times(1, first, slow_down()),
         Way::Refusal => FaultRule::always(
             first,

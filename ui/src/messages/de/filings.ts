@@ -93,8 +93,6 @@ export const german: FilingTexts = {
   looked: (at) => `Nach ihr wurde bis ${at} gesucht.`,
   droppedFor: (who, born) => `Sie war für ${who}, geboren ${born}, bestimmt.`,
   nowSays: (who, born) => `Die Akte nennt jetzt ${who}, geboren ${born}.`,
-  sameBytes: (at) =>
-    `Dieselbe Datei ist ${at === null ? 'schon' : `seit ${at}`} in dieser Akte: rückgängig machen, falls unnötig`,
-  sameName: (at) =>
-    `Name und Größe wie eine Datei in dieser Akte${at === null ? '' : ` vom ${at}`}: rückgängig machen, falls unnötig`,
+  sameBytes: (at) => `Noch einmal? Dieselbe Datei ist ${at === null ? 'schon' : `seit ${at}`} in dieser Akte`,
+  sameName: (at) => `Noch einmal? Name und Größe wie eine Datei hier${at === null ? '' : ` vom ${at}`}`,
 };
