@@ -123,6 +123,14 @@ impl Clinic {
         page.see("patient-search", "").await;
     }
 
+    /// Starts the app, connects the practice and opens the patient's chart.
+    pub async fn start_at_chart(&self) -> App {
+        let app = self.start_app().await;
+        self.connect(app.page()).await;
+        self.open_chart(app.page()).await;
+        app
+    }
+
     /// Switches to the account of this name.
     pub async fn switch_to(&self, page: &Page, name: &str) {
         page.click("account-menu", "").await;

@@ -11,10 +11,8 @@ fn a_copied_link_works_for_whoever_pastes_it_and_is_not_in_the_page() {
         "links::a_copied_link_works_for_whoever_pastes_it_and_is_not_in_the_page",
         |desktop| async move {
             let clinic = Clinic::open(&desktop).await;
-            let app = clinic.start_app().await;
+            let app = clinic.start_at_chart().await;
             let page = app.page();
-            clinic.connect(page).await;
-            clinic.open_chart(page).await;
 
             page.click("file-row", "").await;
             page.click("details-copy-link", "").await;
@@ -46,10 +44,8 @@ fn a_link_that_has_stopped_working_leaves_the_clipboard_unless_something_else_is
         "links::a_link_that_has_stopped_working_leaves_the_clipboard_unless_something_else_is_there",
         |desktop| async move {
             let clinic = Clinic::open(&desktop).await;
-            let app = clinic.start_app().await;
+            let app = clinic.start_at_chart().await;
             let page = app.page();
-            clinic.connect(page).await;
-            clinic.open_chart(page).await;
             let short_lived = |seconds| Faults {
                 link_seconds: Some(seconds),
                 ..Faults::default()

@@ -9,10 +9,8 @@ fn save_as_writes_the_files_bytes_where_the_dialog_says() {
         "saving::save_as_writes_the_files_bytes_where_the_dialog_says",
         |desktop| async move {
             let clinic = Clinic::open(&desktop).await;
-            let app = clinic.start_app().await;
+            let app = clinic.start_at_chart().await;
             let page = app.page();
-            clinic.connect(page).await;
-            clinic.open_chart(page).await;
 
             page.click("file-row", "").await;
             page.click("details-save", "").await;

@@ -45,7 +45,7 @@ export class DeskWindow {
   patient = $state.raw<PatientView | null>(null);
   trying = $state(false);
 
-  readonly account = $derived(this.accounts.find(({ id }) => id === this.accountId) ?? null);
+  readonly account = $derived(this.accountOf(this.accountId));
   readonly recent: RecentPatient[] = $derived.by(() => {
     const here = this.#opened.filter(({ account }) => account === this.accountId);
     return here.map(({ account, patient }) => ({
@@ -191,6 +191,16 @@ export class DeskWindow {
     this.accountId = id;
     this.closePatient();
     this.search.clear();
+  }
+
+  /** The account of this id; `null` where it was removed. */
+  accountOf(id: string | null | undefined): AccountView | null {
+    return this.accounts.find((account) => account.id === id) ?? null;
+  }
+
+  /** Whether files of this account take a description: one that the system would not take is not asked for. */
+  takesDescriptions(account: string): boolean {
+    return this.accountOf(account)?.capabilities.describeWhenFiling.available ?? true;
   }
 
   /** A saved account comes on screen at once. */
