@@ -36,6 +36,8 @@ pub struct Scenario {
     way: Way,
 }
 
+const UNFILED: &str = "no command leads there: only the window has Unfiled";
+
 /// Every point, in the system whose filings meet most of them.
 pub fn scenarios() -> Vec<Scenario> {
     let all = [
@@ -73,6 +75,10 @@ pub fn scenarios() -> Vec<Scenario> {
             "awaiting-persisted",
             Way::InDeskTests("this system makes no record by itself"),
         ),
+        ("unfiled-card-written", Way::InDeskTests(UNFILED)),
+        ("unfiled-filing-persisted", Way::InDeskTests(UNFILED)),
+        ("unfiled-taken-back-persisted", Way::InDeskTests(UNFILED)),
+        ("unfiled-removed-persisted", Way::InDeskTests(UNFILED)),
         ("token-renewed", Way::InDeskTests("this system has no tokens")),
         ("token-kept", Way::InDeskTests("this system has no tokens")),
     ];

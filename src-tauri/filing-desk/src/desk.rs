@@ -35,6 +35,7 @@ use crate::settings::{self, Settings};
 use crate::spool::Spool;
 use crate::store::Store;
 use crate::store_notice;
+use crate::unfiled::{UnfiledList, UnfiledStore};
 
 /// Makes an account's access to its system.
 #[async_trait]
@@ -113,6 +114,7 @@ pub struct Desk {
     pub connections: Connections,
     pub sign_ins: SignIns,
     pub filings: Arc<FilingBook>,
+    pub unfiled: UnfiledList,
     pub links: LinkCache,
     pub clock: Arc<dyn Clock>,
     /// When this desk was opened (UTC).
@@ -199,7 +201,7 @@ impl Desk {
         let spool = Arc::new(Spool::new(directory.spool(), keys.spool));
         let has_new_store = notice.is_some();
         if let Some(notice) = notice {
-            let rebuilt = recovery::rebuild_all(&spool, &FilingStore::new(store.clone()), now).await?;
+            let rebuilt = recovery::rebuild_all(&spool, &store, now).await?;
             store_notice::write(&directory, &notice.completed(rebuilt))?;
         }
         drop(opening);
@@ -212,6 +214,8 @@ impl Desk {
             events.clone(),
         ));
         filings.reload().await?;
+        let unfiled = UnfiledList::new(UnfiledStore::new(store.clone()), events.clone());
+        unfiled.reload().await?;
         let settings = Mutex::new(settings::read(&store).await?);
         let connections = Connections::new(
             keys.desk_id,
@@ -230,6 +234,7 @@ impl Desk {
             connections,
             sign_ins: SignIns::default(),
             filings,
+            unfiled,
             links: LinkCache::default(),
             clock: Arc::clone(&options.clock),
             opened_at: now,

@@ -32,6 +32,10 @@ pub enum RefusalCode {
     FileNameUnusable,
     /// The same bytes are already on their way to the same patient under the same name.
     AlreadyBeingFiled,
+    /// The same bytes already wait in Unfiled under the same name.
+    AlreadyUnfiled,
+    /// It is not in Unfiled: it was filed or removed.
+    UnfiledUnknown,
     /// This computer's disk is full.
     DiskFull,
     /// The description is longer than the system takes.

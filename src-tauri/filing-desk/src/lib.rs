@@ -20,6 +20,7 @@ mod settings;
 mod spool;
 mod store;
 mod store_notice;
+mod unfiled;
 mod words;
 
 pub use accounts::{
@@ -33,11 +34,13 @@ pub use desk::{Connector, DeskOptions, FilingDesk};
 pub use error::{DeskError, OpenError, RefusalCode};
 pub use filings::{
     AcceptRequest, DeskEvent, Failure, FailureCode, FileRefusal, FiledBefore, FilingAction, FilingId,
-    FilingSnapshot, FilingState, FilingTrouble, Hold, OnChart, PatientBinding, PatientNow, Step, WaitReason,
+    FilingSnapshot, FilingState, FilingTrouble, GivenFile, Hold, OnChart, PatientBinding, PatientNow, Step,
+    TakenBack, WaitReason,
 };
 pub use pace::Pace;
-pub use reading::ReadAttachment;
+pub use reading::ReadFile;
 pub use saving::{SaveTarget, SavedFile};
 pub use settings::Settings;
 pub use store::{StoreError, StorePart};
 pub use store_notice::StoreNotice;
+pub use unfiled::UnfiledFile;

@@ -11,8 +11,8 @@ use crate::audit::{self, AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::DeskError;
 
-/// What became of reading an attachment.
-pub enum ReadAttachment {
+/// What became of reading a file.
+pub enum ReadFile {
     /// All of its bytes; overwritten when they are dropped.
     Whole(Zeroizing<Vec<u8>>),
     /// It is larger than was asked for. Where the record says so, nothing was fetched.
@@ -29,14 +29,14 @@ impl FilingDesk {
         patient: &PatientId,
         id: &AttachmentId,
         most_bytes: u64,
-    ) -> Result<ReadAttachment, DeskError> {
+    ) -> Result<ReadFile, DeskError> {
         let (account, system) = self.desk.system(account).await?;
         let attachment = self.desk.noted(account.id, system.attachment(id).await)?;
         if attachment.patient.as_ref().is_some_and(|owner| owner != patient) {
             return Err(Error::new(Code::WrongPatient, Status::Permanent, Operation::ReadAttachment).into());
         }
         if is_larger(attachment.size_bytes, most_bytes) {
-            return Ok(ReadAttachment::TooLarge);
+            return Ok(ReadFile::TooLarge);
         }
         let link = self
             .link_for_reading(account.id, system.as_ref(), &attachment)
@@ -44,19 +44,19 @@ impl FilingDesk {
         let download = self.desk.noted(account.id, system.download(&link).await)?;
         let expected = download.size_bytes.or(attachment.size_bytes);
         if is_larger(expected, most_bytes) {
-            return Ok(ReadAttachment::TooLarge);
+            return Ok(ReadFile::TooLarge);
         }
         let collected = collected(download, expected, most_bytes).await;
         let Some(bytes) = self.desk.noted(account.id, collected)? else {
-            return Ok(ReadAttachment::TooLarge);
+            return Ok(ReadFile::TooLarge);
         };
         if expected.is_some_and(|size| size != bytes.len() as u64) {
-            return Ok(ReadAttachment::Incomplete);
+            return Ok(ReadFile::Incomplete);
         }
         let record = AuditRecord::new(&account, AuditAction::Previewed, self.desk.clock.now())
             .on(attachment.patient, attachment.id);
         audit::write(&self.desk.store, record).await?;
-        Ok(ReadAttachment::Whole(bytes))
+        Ok(ReadFile::Whole(bytes))
     }
 
     /// The link of a moment ago, or a fresh one.

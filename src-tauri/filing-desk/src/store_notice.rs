@@ -19,6 +19,9 @@ pub struct StoreNotice {
     pub kept_as: Option<String>,
     /// Filings that were found again in the spool.
     pub rebuilt: u32,
+    /// Files that were found again in the spool and wait in Unfiled.
+    #[serde(default)]
+    pub unfiled: u32,
     /// Sealed copies in the spool whose filing can not be told any more.
     pub unreadable: u32,
     /// What could not be taken over, or not in full.
@@ -34,6 +37,7 @@ impl StoreNotice {
             at,
             kept_as,
             rebuilt: 0,
+            unfiled: 0,
             unreadable: 0,
             missing: Vec::new(),
             is_complete: false,
@@ -44,6 +48,7 @@ impl StoreNotice {
     pub(crate) fn completed(self, rebuilt: Rebuilt) -> Self {
         Self {
             rebuilt: rebuilt.filings,
+            unfiled: rebuilt.unfiled,
             unreadable: rebuilt.unreadable,
             is_complete: true,
             ..self

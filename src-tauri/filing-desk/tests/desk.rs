@@ -37,6 +37,7 @@ mod desk {
     mod store_key;
     mod tokens;
     mod two_desks;
+    mod unfiled;
     mod unknown_outcomes;
     mod upgrade;
 }

@@ -1,4 +1,4 @@
-//! Killed where no command leads: right after an Undo was kept, while a record is awaited that the system makes by itself,
+//! Killed where no command leads: right after an Undo was kept, around a file of Unfiled, while a record is awaited that the system makes by itself,
 //! and around the keeping of a renewed token. (The way from drop to filed is killed at every point by the whole app's
 //! tests.)
 #![cfg(all(unix, feature = "kill-points"))]
@@ -16,7 +16,8 @@ use std::time::Duration;
 
 use attachment_api::{AttachmentSystem, ConnectionSettings, Operation, Secret, Secrets, TokenKeeper};
 use filing_desk::{
-    DeskOptions, EntryName, FilingDesk, FilingId, FilingState, Hold, KeyringError, SecretStore, SystemClock,
+    AcceptRequest, DeskOptions, EntryName, FilingDesk, FilingId, FilingState, GivenFile, Hold, KeyringError,
+    SecretStore, SystemClock,
 };
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
@@ -92,6 +93,130 @@ fn a_kill_while_a_record_is_awaited_never_sends_the_bytes_again() {
         assert_eq!(system.calls(Operation::Register), 0);
         desk.shutdown().await;
     });
+}
+
+/// Between the card and the commit the store still says that nobody filed it.
+#[test]
+fn a_kill_before_a_file_of_unfiled_is_a_filing_leaves_it_there() {
+    let test = "a_kill_before_a_file_of_unfiled_is_a_filing_leaves_it_there";
+    unfiled_after_kill("unfiled-card-written", test, Left::InUnfiled, file_unfiled);
+}
+
+#[test]
+fn a_kill_after_a_file_of_unfiled_became_a_filing_files_it_once() {
+    let test = "a_kill_after_a_file_of_unfiled_became_a_filing_files_it_once";
+    unfiled_after_kill("unfiled-filing-persisted", test, Left::Held, file_unfiled);
+}
+
+/// A person pressed Undo: whatever the store says, it is not sent.
+#[test]
+fn a_kill_while_a_filing_is_put_back_into_unfiled_puts_it_back() {
+    let test = "a_kill_while_a_filing_is_put_back_into_unfiled_puts_it_back";
+    unfiled_after_kill("unfiled-card-written:2", test, Left::InUnfiled, |desk, id| {
+        Box::pin(async move {
+            file_unfiled(desk, id).await;
+            desk.undo(id).await.unwrap();
+        })
+    });
+}
+
+#[test]
+fn a_kill_after_a_filing_was_put_back_into_unfiled_keeps_it_there() {
+    let test = "a_kill_after_a_filing_was_put_back_into_unfiled_keeps_it_there";
+    unfiled_after_kill(
+        "unfiled-taken-back-persisted",
+        test,
+        Left::InUnfiled,
+        |desk, id| {
+            Box::pin(async move {
+                file_unfiled(desk, id).await;
+                desk.undo(id).await.unwrap();
+            })
+        },
+    );
+}
+
+#[test]
+fn a_kill_after_a_file_was_removed_from_unfiled_sweeps_its_copy() {
+    let test = "a_kill_after_a_file_was_removed_from_unfiled_sweeps_its_copy";
+    unfiled_after_kill("unfiled-removed-persisted", test, Left::Nowhere, |desk, id| {
+        Box::pin(async move { desk.remove_unfiled(&[id]).await.unwrap() })
+    });
+}
+
+/// Where a file of Unfiled is after the start that follows a kill.
+#[derive(Clone, Copy, PartialEq)]
+enum Left {
+    InUnfiled,
+    Held,
+    Nowhere,
+}
+
+type Doing<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+fn unfiled_after_kill(
+    point: &str,
+    test: &str,
+    left: Left,
+    act: impl for<'a> FnOnce(&'a FilingDesk, FilingId) -> Doing<'a>,
+) {
+    let system = scripted::Scripted::new(Arc::new(SystemClock));
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        in_runtime(async {
+            let folder = Path::new(&folder);
+            let desk = FilingDesk::open(options(folder, &system)).await.unwrap();
+            desk.add_account(given::new_account("Northside")).await.unwrap();
+            let path = folder.join("letter.txt");
+            std::fs::write(&path, b"bytes").unwrap();
+            let id = desk.accept_unfiled(&[path]).await.unwrap().remove(0).unwrap().id;
+            act(&desk, id).await;
+        });
+        return;
+    }
+    let folder = killed_at(point, test);
+    in_runtime(async {
+        let desk = FilingDesk::open(options(folder.path(), &system)).await.unwrap();
+        let recovered = async {
+            let is_left = || match left {
+                Left::InUnfiled => desk.unfiled().len() == 1 && desk.filings().is_empty(),
+                Left::Held => desk.unfiled().is_empty() && desk.filings().len() == 1,
+                Left::Nowhere => desk.unfiled().is_empty() && desk.filings().is_empty(),
+            };
+            while !is_left() || sealed_copies(folder.path()) != usize::from(left != Left::Nowhere) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), recovered)
+            .await
+            .expect("the file is where it should be");
+        // Wherever it is, it can be filed from there, once.
+        if let Some(unfiled) = desk.unfiled().first() {
+            file_unfiled(&desk, unfiled.id).await;
+        }
+        if let Some(held) = desk.filings().first() {
+            desk.file_now(held.id).await.unwrap();
+            let filed = async {
+                while !matches!(desk.filings()[0].state, FilingState::Filed { .. }) {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(60), filed)
+                .await
+                .unwrap();
+        }
+        assert_eq!(system.records().len(), usize::from(left != Left::Nowhere));
+        desk.shutdown().await;
+    });
+}
+
+fn file_unfiled(desk: &FilingDesk, id: FilingId) -> Doing<'_> {
+    Box::pin(async move {
+        let request = AcceptRequest {
+            files: vec![GivenFile::Unfiled(id)],
+            ..given::request_to(desk.accounts()[0].id, vec![], Hold::UntilPressed)
+        };
+        desk.accept_files(request).await.unwrap().remove(0).unwrap();
+    })
 }
 
 #[test]

@@ -95,6 +95,11 @@ pub const ALL: &[&str] = &[
     "waiting-persisted",
     "needs-you-persisted",
     "withdrawn-persisted",
+    // A file that waits in Unfiled.
+    "unfiled-card-written",
+    "unfiled-filing-persisted",
+    "unfiled-taken-back-persisted",
+    "unfiled-removed-persisted",
     // A token that is asked for meanwhile.
     "before-token",
     "after-token",

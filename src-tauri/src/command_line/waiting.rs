@@ -110,6 +110,7 @@ impl<'desk> Waiting<'desk> {
             DeskEvent::AccountChanged(_)
             | DeskEvent::AccountRemoved(_)
             | DeskEvent::AttachmentsChanged { .. }
+            | DeskEvent::UnfiledChanged(_)
             | DeskEvent::SettingsChanged => {}
         }
     }

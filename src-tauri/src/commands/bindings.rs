@@ -2,7 +2,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use super::{accounts, attachments, desk, filings, patients, previews, settings, sign_in};
+use super::{accounts, attachments, desk, filings, patients, previews, settings, sign_in, unfiled};
 use crate::wire::DeskEventView;
 
 /// Every command of the page. `src-tauri/permissions/app.toml` grants the same ones.
@@ -53,6 +53,8 @@ pub fn collected() -> Builder<Wry> {
             sign_in::cancel_sign_in,
             sign_in::finish_sign_in,
             sign_in::replace_by_sign_in,
+            unfiled::accept_unfiled,
+            unfiled::remove_unfiled,
         ])
         .typ::<DeskEventView>()
         .error_handling(ErrorHandlingMode::Throw)

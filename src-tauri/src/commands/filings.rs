@@ -1,14 +1,16 @@
 use attachment_api::Sensitive;
-use filing_desk::{AcceptRequest, FilingDesk, FilingId, FilingSnapshot};
+use filing_desk::{AcceptRequest, FilingDesk, FilingId, FilingSnapshot, GivenFile, TakenBack};
 use tauri::{State, WebviewWindow};
 
+use super::unfiled::unfiled_ids;
 use super::{Answer, Desk};
 use crate::desk::account_id;
 use crate::dialogs;
 use crate::window::Offers;
 use crate::wire::convert::{binding, failure, field_choices, filing_view, refusal};
 use crate::wire::{
-    AcceptFilesRequest, AcceptedFilesView, FieldChoiceView, FilingView, OfferedFilesView, RetriedView,
+    AcceptFilesRequest, AcceptedFilesView, FieldChoiceView, FilingView, GivenFilesView, OfferedFilesView,
+    RetriedView,
 };
 
 /// Lets the person pick files; nothing when they close the dialog.
@@ -31,16 +33,14 @@ pub async fn accept_files(
 ) -> Answer<AcceptedFilesView> {
     let desk = desk.get()?;
     let (account, patient) = (account_id(&request.account)?, binding(request.patient)?);
-    let paths = offers
-        .take(&request.offer)
-        .ok_or_else(|| failure("offer-expired"))?;
+    let files = given(&offers, request.files)?;
     let description = request.description.map(Sensitive::new);
     let hold = desk.settings().hold;
     let outcomes = desk
         .accept_files(AcceptRequest {
             account,
             patient,
-            paths,
+            files,
             description,
             fields: request.fields,
             hold,
@@ -58,6 +58,18 @@ pub async fn accept_files(
         }
     }
     Ok(view)
+}
+
+fn given(offers: &Offers, files: GivenFilesView) -> Answer<Vec<GivenFile>> {
+    match files {
+        GivenFilesView::Offer { offer } => {
+            let paths = offers.take(&offer).ok_or_else(|| failure("offer-expired"))?;
+            Ok(paths.into_iter().map(GivenFile::Path).collect())
+        }
+        GivenFilesView::Unfiled { ids } => {
+            Ok(unfiled_ids(&ids)?.into_iter().map(GivenFile::Unfiled).collect())
+        }
+    }
 }
 
 /// What a field beside the files can be, by what was typed.
@@ -84,13 +96,13 @@ pub fn decline_files(offers: State<'_, Offers>, offer: String) {
     drop(offers.take(&offer));
 }
 
-/// Takes a filing back during its hold.
+/// Takes a filing back during its hold; nothing where its file waits in Unfiled again.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+pub async fn undo_filing(desk: Desk<'_>, id: String) -> Answer<Option<FilingView>> {
     let desk = desk.get()?;
-    let filing = desk.undo(filing_id(&id)?).await?;
-    Ok(view(&desk, filing))
+    let taken_back = desk.undo(filing_id(&id)?).await?;
+    Ok(taken_back_view(&desk, taken_back))
 }
 
 /// Ends a hold now.
@@ -102,13 +114,13 @@ pub async fn file_now(desk: Desk<'_>, id: String) -> Answer<FilingView> {
     Ok(view(&desk, filing))
 }
 
-/// Takes a filing back while nothing is on the chart.
+/// Takes a filing back while nothing is on the chart; nothing where its file waits in Unfiled again.
 #[tauri::command]
 #[specta::specta]
-pub async fn cancel_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+pub async fn cancel_filing(desk: Desk<'_>, id: String) -> Answer<Option<FilingView>> {
     let desk = desk.get()?;
-    let filing = desk.cancel(filing_id(&id)?).await?;
-    Ok(view(&desk, filing))
+    let taken_back = desk.cancel(filing_id(&id)?).await?;
+    Ok(taken_back_view(&desk, taken_back))
 }
 
 /// Tries a filing again.
@@ -168,6 +180,13 @@ pub async fn describe_filing(desk: Desk<'_>, id: String, description: Option<Str
 
 fn filing_id(text: &str) -> Answer<FilingId> {
     text.parse().map_err(|_| failure("filing-unknown"))
+}
+
+fn taken_back_view(desk: &FilingDesk, taken_back: TakenBack) -> Option<FilingView> {
+    match taken_back {
+        TakenBack::Withdrawn(filing) => Some(view(desk, *filing)),
+        TakenBack::Unfiled => None,
+    }
 }
 
 fn view(desk: &FilingDesk, filing: FilingSnapshot) -> FilingView {

@@ -9,6 +9,7 @@ mod patients;
 mod previews;
 mod settings;
 mod sign_in;
+mod unfiled;
 
 pub use bindings::{collected, typescript};
 

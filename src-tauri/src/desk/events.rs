@@ -34,6 +34,9 @@ async fn view(desk: &FilingDesk, event: DeskEvent) -> DeskEventView {
             account: account.to_string(),
             patient: patient.as_str().to_owned(),
         },
+        DeskEvent::UnfiledChanged(files) => DeskEventView::UnfiledChanged {
+            files: files.into_iter().map(Into::into).collect(),
+        },
         DeskEvent::SettingsChanged => DeskEventView::SettingsChanged {
             settings: desk.settings().into(),
         },

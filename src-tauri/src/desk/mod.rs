@@ -79,6 +79,7 @@ impl WindowDesk {
             State::Unavailable(failure) => DeskView::Unavailable { failure },
             State::Ready(desk) => DeskView::Ready {
                 filings: filing_views(desk.filings(), &desk.accounts()),
+                unfiled: desk.unfiled().into_iter().map(Into::into).collect(),
                 settings: desk.settings().into(),
                 accounts: accounts_view(&desk).await,
                 demo: self.ground.demo_view(),

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use attachment_api::{AttachmentId, PatientId};
-use filing_desk::{AccountId, DeskError, FilingDesk, ReadAttachment};
+use filing_desk::{AccountId, DeskError, FilingDesk, FilingId, ReadFile};
 use futures::future::{AbortHandle, Abortable};
 
 use super::document::{Document, Drawn, Place};
@@ -10,13 +10,18 @@ use super::{MOST_BYTES, Obstacle};
 
 /// Which file is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Whose system it is in.
-    pub account: AccountId,
-    /// On whose chart.
-    pub patient: PatientId,
-    /// The file.
-    pub attachment: AttachmentId,
+pub enum Subject {
+    /// One on a chart.
+    Attachment {
+        /// Whose system it is in.
+        account: AccountId,
+        /// On whose chart.
+        patient: PatientId,
+        /// The file.
+        attachment: AttachmentId,
+    },
+    /// One that waits in Unfiled.
+    Unfiled(FilingId),
 }
 
 /// What became of showing a file, unless the system or the way there failed.
@@ -88,15 +93,18 @@ impl Previews {
         subject: &Subject,
         request: u64,
     ) -> Result<Result<Arc<Document>, Obstacle>, DeskError> {
-        let Subject {
-            account,
-            patient,
-            attachment,
-        } = subject;
-        let bytes = match desk.read(*account, patient, attachment, MOST_BYTES).await? {
-            ReadAttachment::Whole(bytes) => bytes,
-            ReadAttachment::TooLarge => return Ok(Err(Obstacle::TooLarge)),
-            ReadAttachment::Incomplete => return Ok(Err(Obstacle::Incomplete)),
+        let read = match subject {
+            Subject::Attachment {
+                account,
+                patient,
+                attachment,
+            } => desk.read(*account, patient, attachment, MOST_BYTES).await?,
+            Subject::Unfiled(id) => desk.read_unfiled(*id, MOST_BYTES).await?,
+        };
+        let bytes = match read {
+            ReadFile::Whole(bytes) => bytes,
+            ReadFile::TooLarge => return Ok(Err(Obstacle::TooLarge)),
+            ReadFile::Incomplete => return Ok(Err(Obstacle::Incomplete)),
         };
         let document = self.thread.run(move || Document::read(bytes)).await.map(Arc::new);
         if let Ok(document) = &document {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{AccountView, FilingView, OfferedFilesView, SettingsView};
+use super::{AccountView, FilingView, OfferedFilesView, SettingsView, UnfiledFileView};
 
 /// Everything Rust tells the window, on one channel named `desk-event`.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -21,6 +21,10 @@ pub enum DeskEventView {
     },
     SettingsChanged {
         settings: SettingsView,
+    },
+    /// What waits in Unfiled changed: all of it.
+    UnfiledChanged {
+        files: Vec<UnfiledFileView>,
     },
     /// A patient's files changed in the system through us: read the list again.
     AttachmentsChanged {

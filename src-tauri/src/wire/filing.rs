@@ -149,12 +149,22 @@ pub struct OfferedFilesView {
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AcceptFilesRequest {
-    pub offer: String,
+    pub files: GivenFilesView,
     pub account: String,
     pub patient: PatientBindingView,
     pub description: Option<String>,
     /// What the system asks for beside each file, by key; what is left out is as the account's defaults say.
     pub fields: BTreeMap<String, String>,
+}
+
+/// Which files.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum GivenFilesView {
+    /// Those that were let go over the window or picked.
+    Offer { offer: String },
+    /// These, which wait in Unfiled.
+    Unfiled { ids: Vec<String> },
 }
 
 /// What became of the offered files: accepted ones are safe in the spool, refused ones were not touched.

@@ -14,6 +14,7 @@ mod patient;
 mod preview;
 mod settings;
 mod store_notice;
+mod unfiled;
 
 pub use account::*;
 pub use attachment::*;
@@ -25,3 +26,4 @@ pub use patient::*;
 pub use preview::*;
 pub use settings::*;
 pub use store_notice::*;
+pub use unfiled::*;

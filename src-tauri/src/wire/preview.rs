@@ -5,13 +5,25 @@ use specta::Type;
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewRequest {
-    pub account: String,
-    pub patient: String,
-    pub attachment: String,
+    pub file: PreviewedFileView,
     /// From 1; the nearest that there is.
     pub page: u32,
     /// How wide the picture should be, in pixels of the screen.
     pub width: u32,
+}
+
+/// A file to show.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PreviewedFileView {
+    /// One on a chart.
+    Attachment {
+        account: String,
+        patient: String,
+        attachment: String,
+    },
+    /// One that waits in Unfiled.
+    Unfiled { id: String },
 }
 
 /// Why a file is not shown.

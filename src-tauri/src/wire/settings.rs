@@ -28,6 +28,8 @@ pub enum DeskView {
     Ready {
         accounts: Vec<super::AccountView>,
         filings: Vec<super::FilingView>,
+        /// What waits in Unfiled, in the order of acceptance.
+        unfiled: Vec<super::UnfiledFileView>,
         settings: SettingsView,
         /// The window runs on the embedded demo practice; nothing is kept.
         demo: Option<DemoView>,

@@ -11,6 +11,8 @@ pub struct StoreNoticeView {
     pub kept_as: Option<String>,
     /// Filings that were found again.
     pub rebuilt: u32,
+    /// Files that were found again and wait in Unfiled.
+    pub unfiled: u32,
     /// Sealed copies whose filing can not be told any more.
     pub unreadable: u32,
     /// Stable words of what could not be taken over in full, e.g. `pins`.

@@ -154,7 +154,7 @@ impl Desk {
                 birth_date: None,
                 status: PatientStatus::Active,
             },
-            paths,
+            files: paths.into_iter().map(Into::into).collect(),
             description: None,
             fields: FilingFields::new(),
             hold,

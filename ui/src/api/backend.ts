@@ -1,6 +1,7 @@
 import type {
   AcceptFilesRequest,
   AcceptedFilesView,
+  AcceptedUnfiledView,
   AccountView,
   AttachmentListRequest,
   AttachmentPageView,
@@ -79,10 +80,14 @@ export interface Backend {
   pickFiles(): Promise<OfferedFilesView | null>;
   acceptFiles(request: AcceptFilesRequest): Promise<AcceptedFilesView>;
   declineFiles(offer: string): Promise<void>;
+  acceptUnfiled(offer: string): Promise<AcceptedUnfiledView>;
+  removeUnfiled(ids: string[]): Promise<void>;
 
-  undoFiling(id: string): Promise<FilingView>;
+  /** `null` where the file waits in Unfiled again. */
+  undoFiling(id: string): Promise<FilingView | null>;
   fileNow(id: string): Promise<FilingView>;
-  cancelFiling(id: string): Promise<FilingView>;
+  /** `null` where the file waits in Unfiled again. */
+  cancelFiling(id: string): Promise<FilingView | null>;
   retryFiling(id: string): Promise<FilingView>;
   confirmPatient(id: string): Promise<FilingView>;
   fileAgain(id: string): Promise<FilingView>;

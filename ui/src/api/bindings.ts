@@ -44,8 +44,8 @@ export const commands = {
 	tryAgain: () => __TAURI_INVOKE<void>("try_again"),
 	/**  Takes offered files in for the patient that was shown. */
 	acceptFiles: (request: AcceptFilesRequest) => __TAURI_INVOKE<AcceptedFilesView>("accept_files", { request }),
-	/**  Takes a filing back while nothing is on the chart. */
-	cancelFiling: (id: string) => __TAURI_INVOKE<FilingView>("cancel_filing", { id }),
+	/**  Takes a filing back while nothing is on the chart; nothing where its file waits in Unfiled again. */
+	cancelFiling: (id: string) => __TAURI_INVOKE<FilingView | null>("cancel_filing", { id }),
 	/**  Lets offered files go. */
 	declineFiles: (offer: string) => __TAURI_INVOKE<void>("decline_files", { offer }),
 	/**  Changes a filing's description before its record is made. */
@@ -66,8 +66,8 @@ export const commands = {
 	retryAllFilings: () => __TAURI_INVOKE<RetriedView>("retry_all_filings"),
 	/**  Tries a filing again. */
 	retryFiling: (id: string) => __TAURI_INVOKE<FilingView>("retry_filing", { id }),
-	/**  Takes a filing back during its hold. */
-	undoFiling: (id: string) => __TAURI_INVOKE<FilingView>("undo_filing", { id }),
+	/**  Takes a filing back during its hold; nothing where its file waits in Unfiled again. */
+	undoFiling: (id: string) => __TAURI_INVOKE<FilingView | null>("undo_filing", { id }),
 	/**  Opens the patient's page in the system itself. */
 	openPatientPage: (account: string, patient: string) => __TAURI_INVOKE<null>("open_patient_page", { account, patient }),
 	/**  One person, read anew. */
@@ -92,12 +92,16 @@ export const commands = {
 	finishSignIn: (id: string) => __TAURI_INVOKE<ConnectionView>("finish_sign_in", { id }),
 	/**  Signs an account in again with what the browser brought; its filings go on. */
 	replaceBySignIn: (account: string, id: string) => __TAURI_INVOKE<AccountView>("replace_by_sign_in", { account, id }),
+	/**  Takes offered files in that belong to nobody yet. */
+	acceptUnfiled: (offer: string) => __TAURI_INVOKE<AcceptedUnfiledView>("accept_unfiled", { offer }),
+	/**  Removes files from Unfiled, with their sealed copies. */
+	removeUnfiled: (ids: string[]) => __TAURI_INVOKE<null>("remove_unfiled", { ids }),
 };
 
 /* Types */
 /**  Binds offered files to the patient that was on screen. */
 export type AcceptFilesRequest = {
-	offer: string,
+	files: GivenFilesView,
 	account: string,
 	patient: PatientBindingView,
 	description: string | null,
@@ -108,6 +112,12 @@ export type AcceptFilesRequest = {
 /**  What became of the offered files: accepted ones are safe in the spool, refused ones were not touched. */
 export type AcceptedFilesView = {
 	accepted: FilingView[],
+	refused: RefusedFileView[],
+};
+
+/**  What became of files that were let go for nobody: accepted ones wait in Unfiled, refused ones were not touched. */
+export type AcceptedUnfiledView = {
+	accepted: UnfiledFileView[],
 	refused: RefusedFileView[],
 };
 
@@ -250,6 +260,8 @@ export type DemoView = {
 export type DeskEventView = 
 /**  The desk opened or failed to, or the window missed something: ask for the desk's state. */
 { type: "desk-changed" } | { type: "filing-changed"; filing: FilingView } | { type: "filing-removed"; id: string } | { type: "accounts-changed"; accounts: AccountView[] } | { type: "settings-changed"; settings: SettingsView } | 
+/**  What waits in Unfiled changed: all of it. */
+{ type: "unfiled-changed"; files: UnfiledFileView[] } | 
 /**  A patient's files changed in the system through us: read the list again. */
 { type: "attachments-changed"; account: string; patient: string } | 
 /**  Files are over the window. */
@@ -260,7 +272,9 @@ export type DeskEventView =
 { type: "window-requested" };
 
 /**  Whether the desk (store, keyring) is open. Until it is, the window shows why and "Try again". */
-export type DeskView = { state: "opening" } | { state: "ready"; accounts: AccountView[]; filings: FilingView[]; settings: SettingsView; 
+export type DeskView = { state: "opening" } | { state: "ready"; accounts: AccountView[]; filings: FilingView[]; 
+/**  What waits in Unfiled, in the order of acceptance. */
+unfiled: UnfiledFileView[]; settings: SettingsView; 
 /**  The window runs on the embedded demo practice; nothing is kept. */
 demo: DemoView | null; 
 /**  What there is to tell of a store that was damaged or gone. */
@@ -355,6 +369,13 @@ export type FilingView = {
 	lastLookAt: string | null,
 	actions: FilingActionView[],
 };
+
+/**  Which files. */
+export type GivenFilesView = 
+/**  Those that were let go over the window or picked. */
+{ kind: "offer"; offer: string } | 
+/**  These, which wait in Unfiled. */
+{ kind: "unfiled"; ids: string[] };
 
 /**  How long a filing is held before anything leaves the computer. */
 export type HoldView = 
@@ -453,9 +474,7 @@ export type PreviewObstacleView = "too-large" | "incomplete" | "empty" | "protec
 
 /**  Which page of which file to show. */
 export type PreviewRequest = {
-	account: string,
-	patient: string,
-	attachment: string,
+	file: PreviewedFileView,
 	/**  From 1; the nearest that there is. */
 	page: number,
 	/**  How wide the picture should be, in pixels of the screen. */
@@ -474,6 +493,13 @@ page: number; pages: number } | { kind: "text"; text: string;
 isCut: boolean } | { kind: "not-shown"; obstacle: PreviewObstacleView; 
 /**  The MIME type that its bytes tell, where they do. */
 contentType: string | null };
+
+/**  A file to show. */
+export type PreviewedFileView = 
+/**  One on a chart. */
+{ kind: "attachment"; account: string; patient: string; attachment: string } | 
+/**  One that waits in Unfiled. */
+{ kind: "unfiled"; id: string };
 
 /**  A file that was not accepted. */
 export type RefusedFileView = {
@@ -526,10 +552,22 @@ export type StoreNoticeView = {
 	keptAs: string | null,
 	/**  Filings that were found again. */
 	rebuilt: number,
+	/**  Files that were found again and wait in Unfiled. */
+	unfiled: number,
 	/**  Sealed copies whose filing can not be told any more. */
 	unreadable: number,
 	/**  Stable words of what could not be taken over in full, e.g. `pins`. */
 	missing: string[],
+};
+
+/**  A file that belongs to nobody yet. */
+export type UnfiledFileView = {
+	id: string,
+	name: string,
+	contentType: string,
+	sizeBytes: number,
+	/**  RFC 3339, UTC. */
+	acceptedAt: string,
 };
 
 /**  Why a filing waits. */

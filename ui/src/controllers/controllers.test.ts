@@ -266,6 +266,17 @@ describe('filings', () => {
     expect(filings.size).toBe(0);
   });
 
+  it('that go back into Unfiled are gone, announced, and may be filed anew', async () => {
+    const { filings, backend, announcer } = make();
+    backend.undoFiling.mockResolvedValue(null);
+    filings.changed(filingView('f', 1));
+    await filings.undo(filingView('f', 1));
+    expect(filings.size).toBe(0);
+    expect(announcer.polite).toBe('⁨scan.pdf⁩ waits in Unfiled again. Nothing is on the chart.');
+    filings.accepted(filingView('f', 3));
+    expect(filings.size).toBe(1);
+  });
+
   it('are announced when they need somebody, with what is on the chart', () => {
     const { filings, announcer } = make();
     const failure = failureView('storage-full');
@@ -312,7 +323,7 @@ describe('dropped files', () => {
     const { backend, drop, filings } = make();
     await drop.dropped(files, target());
     expect(backend.acceptFiles).toHaveBeenCalledWith({
-      offer: 'offer-1',
+      files: { kind: 'offer', offer: 'offer-1' },
       account: 'account-1',
       patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12', status: 'active' },
       description: null,
@@ -326,7 +337,6 @@ describe('dropped files', () => {
     await drop.dropped(files, null);
     expect(backend.declineFiles).toHaveBeenCalledWith('offer-1');
     expect(backend.acceptFiles).not.toHaveBeenCalled();
-    expect(drop.nobody).toBe(true);
   });
 
   it.each(['merged', 'deleted'] as const)('go nowhere when the record is %s', async (status) => {
@@ -393,6 +403,7 @@ describe('the window', () => {
     state: 'ready',
     accounts: [accountView('1')],
     filings,
+    unfiled: [],
     settings: { hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 },
     demo: null,
     storeNotice: null,

@@ -59,6 +59,7 @@ function isPartOfState({ type }: DeskEventView): boolean {
     case 'filing-removed':
     case 'accounts-changed':
     case 'settings-changed':
+    case 'unfiled-changed':
       return true;
     case 'desk-changed':
     case 'attachments-changed':

@@ -4,6 +4,7 @@ import type {
   DemoView,
   DeskEventView,
   DeskView,
+  OfferedFilesView,
   PatientView,
   SettingsView,
   StoreNoticeView,
@@ -20,12 +21,16 @@ import { Filings } from './filings.svelte';
 import { Notices } from './notices.svelte';
 import { PatientFiles } from './patient-files.svelte';
 import { PatientSearch } from './patient-search.svelte';
-import { Preview } from './preview.svelte';
+import { Preview, type ChartPreview, type PreviewSubject } from './preview.svelte';
 import { SeenPatients } from './seen-patients';
 import { ShowOnChart } from './show-on-chart.svelte';
+import { Unfiled } from './unfiled.svelte';
 
 /** How many patients of this session stay in the rail. */
 const recentLimit = 20;
+
+/** Pixels of the page that a preview beside a list has. */
+const panelWidth = 600;
 
 /** A patient opened in this session, with the account their record lives in. */
 export interface RecentPatient {
@@ -58,16 +63,7 @@ export class DeskWindow {
   });
   /** Whom files would be added to now. */
   readonly target: DropTarget | null = $derived(
-    this.account && this.patient
-      ? {
-          account: this.account.id,
-          accountName: this.account.name,
-          system: this.account.system,
-          systemName: this.account.systemName,
-          patient: this.patient,
-          asks: this.account,
-        }
-      : null,
+    this.account && this.patient ? dropTarget(this.account, this.patient) : null,
   );
   /** The chart on screen, for actions on its files. */
   readonly chart: Chart | null = $derived(
@@ -87,7 +83,11 @@ export class DeskWindow {
   readonly search: PatientSearch;
   readonly files: PatientFiles;
   readonly actions: AttachmentActions;
-  readonly preview: Preview;
+  readonly preview: Preview<ChartPreview>;
+  readonly unfiled: Unfiled;
+  /** Finds whose an unfiled file is. */
+  readonly unfiledSearch: PatientSearch;
+  readonly unfiledPreview: Preview<PreviewSubject>;
   readonly filings: Filings;
   readonly drop: FileDrop;
   readonly showOnChart: ShowOnChart;
@@ -117,6 +117,9 @@ export class DeskWindow {
     this.filings = new Filings(backend, this.notices, this.announcer, monotonic);
     this.actions = new AttachmentActions(backend, this.files, this.notices);
     this.preview = new Preview(backend, () => drawnWidth(window.innerWidth, window.devicePixelRatio));
+    this.unfiled = new Unfiled(backend, this.notices, this.announcer);
+    this.unfiledSearch = new PatientSearch(backend, () => this.accountId);
+    this.unfiledPreview = new Preview(backend, () => drawnWidth(panelWidth, window.devicePixelRatio));
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
     this.showOnChart = new ShowOnChart(backend, this, this.notices, this.announcer);
   }
@@ -168,6 +171,8 @@ export class DeskWindow {
       case 'settings-changed':
         this.settings = event.settings;
         return;
+      case 'unfiled-changed':
+        return this.unfiled.changed(event.files);
       case 'attachments-changed':
         if (this.files.shows(event.account, event.patient)) void this.files.refresh();
         return;
@@ -178,7 +183,7 @@ export class DeskWindow {
         this.#seen.dragLeft();
         return this.drop.left();
       case 'files-dropped':
-        void this.drop.dropped(event.files, this.target, this.#seen.dropped());
+        void this.#dropped(event.files);
         return;
       case 'window-requested':
         return;
@@ -220,8 +225,8 @@ export class DeskWindow {
     if (account === null) return;
     this.search.clear();
     this.notices.clear();
-    this.drop.nobody = false;
     this.preview.close();
+    this.#leaveUnfiled();
     this.#show(account, patient);
     this.files.open(account, patient.id);
     void this.#readAfresh(account, patient);
@@ -260,6 +265,45 @@ export class DeskWindow {
     this.files.close();
   }
 
+  /** Shows what waits in Unfiled. No patient is open then: what is dropped joins it. */
+  openUnfiled(): void {
+    if (this.unfiled.isShown) return;
+    this.closePatient();
+    this.search.clear();
+    this.unfiled.isShown = true;
+  }
+
+  /** The button twin of a drop: for the patient on screen, or for nobody yet. */
+  async pick(): Promise<void> {
+    if (this.target) await this.drop.pick(this.target);
+    else await this.drop.pickFor((files) => this.#keepUnfiled(files));
+  }
+
+  /** Files that wait in Unfiled are this patient's. */
+  async fileUnfiled(patient: PatientView): Promise<void> {
+    if (!this.account || this.unfiled.meant.length === 0) return;
+    this.unfiledSearch.clear();
+    await this.drop.fileUnfiled(this.unfiled.meant, dropTarget(this.account, patient));
+  }
+
+  async #dropped(files: OfferedFilesView): Promise<void> {
+    const before = this.#seen.dropped();
+    if (this.target === null && this.account !== null) await this.#keepUnfiled(files);
+    else await this.drop.dropped(files, this.target, before);
+  }
+
+  async #keepUnfiled(files: OfferedFilesView): Promise<void> {
+    this.drop.left();
+    this.openUnfiled();
+    await this.unfiled.takeIn(files);
+  }
+
+  #leaveUnfiled(): void {
+    this.unfiled.isShown = false;
+    this.unfiledSearch.clear();
+    this.unfiledPreview.close();
+  }
+
   async #readAfresh(account: string, patient: PatientView): Promise<void> {
     const opening = this.#opening;
     try {
@@ -291,6 +335,7 @@ export class DeskWindow {
     this.demo = desk.demo;
     this.storeNotice = desk.storeNotice;
     this.filings.reset(desk.filings);
+    this.unfiled.changed(desk.unfiled);
     this.#takeAccounts(desk.accounts);
   }
 
@@ -302,4 +347,16 @@ export class DeskWindow {
       this.search.clear();
     }
   }
+}
+
+/** A patient of this account, as one whom files may be added to. */
+function dropTarget(account: AccountView, patient: PatientView): DropTarget {
+  return {
+    account: account.id,
+    accountName: account.name,
+    system: account.system,
+    systemName: account.systemName,
+    patient,
+    asks: account,
+  };
 }

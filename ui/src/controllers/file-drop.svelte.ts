@@ -1,4 +1,12 @@
-import type { AccountView, Backend, OfferedFilesView, PatientView, RefusedFileView } from '../api/backend';
+import type {
+  AccountView,
+  Backend,
+  GivenFilesView,
+  OfferedFilesView,
+  PatientView,
+  RefusedFileView,
+  UnfiledFileView,
+} from '../api/backend';
 import { birthYearAsked, dropConcerns } from '../lib/dropConcerns';
 import { nameAsText } from '../lib/names';
 import type { Filings } from './filings.svelte';
@@ -16,10 +24,10 @@ export interface DropTarget {
   asks: Pick<AccountView, 'capabilities' | 'filingDefaults'>;
 }
 
-/** Files let go for one patient, until they are accepted. Several drops for the same person become one batch. */
+/** Files meant for one patient, until they are accepted. Several drops for the same person become one batch. */
 export interface Batch {
   target: DropTarget;
-  offers: OfferedFilesView[];
+  given: GivenFilesView[];
   names: string[];
   /** In the order of the names; `null` where a size is not known. */
   sizesBytes: (number | null)[];
@@ -45,8 +53,6 @@ export class FileDrop {
   refusals = $state.raw<Refusals | null>(null);
   /** Files being copied into safe keeping. */
   taking = $state(0);
-  /** Files were let go although nobody could take them. */
-  nobody = $state(false);
 
   readonly #backend: Backend;
   readonly #filings: Filings;
@@ -66,7 +72,6 @@ export class FileDrop {
   }
 
   entered(count: number): void {
-    this.nobody = false;
     this.hovering = { count };
   }
 
@@ -84,29 +89,36 @@ export class FileDrop {
     before: PatientView | null = null,
   ): Promise<void> {
     this.hovering = null;
-    if (!target || !canTakeFiles(target.patient)) {
-      this.nobody = target === null;
-      await this.#decline([files]);
-      return;
-    }
-    const batch = { target, offers: [files], names: files.names, sizesBytes: files.sizesBytes, before };
-    const open = this.question ?? this.form?.batch;
-    if (open && !isSameChart(open.target, target)) {
-      // One question at a time: the newer files are let go again rather than mixed up with those asked about.
-      await this.#decline([files]);
-    } else if (this.question) this.question = joined(this.question, batch);
-    else if (this.form) this.form.setBatch(joined(this.form.batch, batch));
-    else if (dropConcerns(target.patient, files.names.length, before).length > 0) this.question = batch;
-    else await this.#askFields(batch);
+    const given: GivenFilesView[] = [{ kind: 'offer', offer: files.offer }];
+    if (target && canTakeFiles(target.patient)) {
+      const { names, sizesBytes } = files;
+      await this.#meant({ target, given, names, sizesBytes, before });
+    } else await this.#decline(given);
+  }
+
+  /** Files that wait in Unfiled are meant for this patient. */
+  async fileUnfiled(files: readonly UnfiledFileView[], target: DropTarget): Promise<void> {
+    await this.#meant({
+      target,
+      given: [{ kind: 'unfiled', ids: files.map(({ id }) => id) }],
+      names: files.map(({ name }) => name),
+      sizesBytes: files.map(({ sizeBytes }) => sizeBytes),
+      before: null,
+    });
   }
 
   /** The button twin of a drop. The patient is taken before the dialog opens: that is whom the person saw. */
-  async pick(target: DropTarget): Promise<void> {
+  pick(target: DropTarget): Promise<void> {
+    return this.pickFor((files) => this.dropped(files, target));
+  }
+
+  /** Lets the person pick files, and does this with them. */
+  async pickFor(take: (files: OfferedFilesView) => Promise<void>): Promise<void> {
     try {
       const files = await this.#backend.pickFiles();
-      if (files) await this.dropped(files, target);
+      if (files) await take(files);
     } catch (thrown) {
-      this.#notices.failed(thrown, target.systemName);
+      this.#notices.failed(thrown, '');
     }
   }
 
@@ -135,14 +147,26 @@ export class FileDrop {
 
   /** Nothing is added after all. */
   async dropQuestion(): Promise<void> {
-    const offers = (this.question ?? this.form?.batch)?.offers ?? [];
+    const given = (this.question ?? this.form?.batch)?.given ?? [];
     this.question = null;
     this.form = null;
-    await this.#decline(offers);
+    await this.#decline(given);
   }
 
   dismissRefusals(): void {
     this.refusals = null;
+  }
+
+  async #meant(batch: Batch): Promise<void> {
+    const { target, names, before } = batch;
+    const open = this.question ?? this.form?.batch;
+    if (open && !isSameChart(open.target, target)) {
+      // One question at a time: the newer files are let go again rather than mixed up with those asked about.
+      await this.#decline(batch.given);
+    } else if (this.question) this.question = joined(this.question, batch);
+    else if (this.form) this.form.setBatch(joined(this.form.batch, batch));
+    else if (dropConcerns(target.patient, names.length, before).length > 0) this.question = batch;
+    else await this.#askFields(batch);
   }
 
   async #askFields(batch: Batch): Promise<void> {
@@ -159,20 +183,24 @@ export class FileDrop {
     }
   }
 
-  async #accept({ target, offers }: Batch, fields: Record<string, string>): Promise<void> {
-    for (const files of offers) await this.#acceptOffer(files, target, fields);
+  async #accept({ target, given, names }: Batch, fields: Record<string, string>): Promise<void> {
+    this.taking += names.length;
+    try {
+      for (const files of given) await this.#acceptGiven(files, target, fields);
+    } finally {
+      this.taking -= names.length;
+    }
   }
 
-  async #acceptOffer(
-    files: OfferedFilesView,
+  async #acceptGiven(
+    files: GivenFilesView,
     target: DropTarget,
     fields: Record<string, string>,
   ): Promise<void> {
     const { patient } = target;
-    this.taking += files.names.length;
     try {
       const { accepted, refused } = await this.#backend.acceptFiles({
-        offer: files.offer,
+        files,
         account: target.account,
         patient: {
           id: patient.id,
@@ -183,7 +211,7 @@ export class FileDrop {
         description: null,
         fields,
       });
-      for (const filing of accepted) this.#filings.changed(filing);
+      for (const filing of accepted) this.#filings.accepted(filing);
       // Refusals of an earlier drop for the same person that are still on screen stay there.
       const earlier = this.refusals && isSameChart(this.refusals.target, target) ? this.refusals : null;
       if (refused.length > 0) {
@@ -195,15 +223,14 @@ export class FileDrop {
       }
     } catch (thrown) {
       this.#notices.failed(thrown, target.systemName);
-    } finally {
-      this.taking -= files.names.length;
     }
   }
 
-  async #decline(offers: OfferedFilesView[]): Promise<void> {
-    for (const { offer } of offers) {
+  /** Files of Unfiled simply stay there. */
+  async #decline(given: GivenFilesView[]): Promise<void> {
+    for (const files of given) {
       try {
-        await this.#backend.declineFiles(offer);
+        if (files.kind === 'offer') await this.#backend.declineFiles(files.offer);
       } catch {
         // An offer that Rust no longer holds is declined already.
       }
@@ -224,7 +251,7 @@ function isSameChart(one: DropTarget, other: DropTarget): boolean {
 function joined(earlier: Batch, later: Batch): Batch {
   return {
     target: earlier.target,
-    offers: [...earlier.offers, ...later.offers],
+    given: [...earlier.given, ...later.given],
     names: [...earlier.names, ...later.names],
     sizesBytes: [...earlier.sizesBytes, ...later.sizesBytes],
     before: later.before ?? earlier.before,

@@ -70,8 +70,8 @@ describe('a system that asks for something beside the files', () => {
     await drop.dropped({ ...files, offer: 'offer-2' }, target({ patient: patientView('7038') }));
     await drop.answerForm();
     expect(backend.declineFiles).toHaveBeenCalledWith('offer-2');
-    expect(backend.acceptFiles.mock.calls.map(([request]) => [request.offer, request.patient.id])).toEqual([
-      ['offer-1', '4512'],
+    expect(backend.acceptFiles.mock.calls.map(([request]) => [request.files, request.patient.id])).toEqual([
+      [{ kind: 'offer', offer: 'offer-1' }, '4512'],
     ]);
   });
 
@@ -82,7 +82,10 @@ describe('a system that asks for something beside the files', () => {
     expect(drop.form?.batch.names).toEqual(['scan.pdf', 'more.pdf']);
     drop.form?.searches['reviewer']?.choose(weed);
     await drop.answerForm();
-    expect(backend.acceptFiles.mock.calls.map(([{ offer }]) => offer)).toEqual(['offer-1', 'offer-2']);
+    expect(backend.acceptFiles.mock.calls.map(([{ files }]) => files)).toEqual([
+      { kind: 'offer', offer: 'offer-1' },
+      { kind: 'offer', offer: 'offer-2' },
+    ]);
   });
 
   it('comes after the question about a look-alike', async () => {

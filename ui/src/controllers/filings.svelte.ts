@@ -4,6 +4,7 @@ import { together } from '../lib/together';
 import { transferPace, withSample, type Sample, type TransferPace } from '../lib/transferRate';
 import { countFilings, groupFilings } from '../lib/tray';
 import { bytesUnderWay, filingAnnouncement } from '../messages/filings';
+import { unfiledWords } from '../messages/unfiled';
 import type { Announcer } from './announcer.svelte';
 import type { Notices } from './notices.svelte';
 
@@ -83,6 +84,12 @@ export class Filings {
     this.#show();
   }
 
+  /** Takes a filing that was just made. A file that was put back into Unfiled and filed anew has the same id as before. */
+  accepted(filing: FilingView): void {
+    this.#removed.delete(filing.id);
+    this.changed(filing);
+  }
+
   /** Takes a snapshot unless a newer one is already here. */
   changed(filing: FilingView): void {
     const known = this.#byId.get(filing.id);
@@ -101,9 +108,9 @@ export class Filings {
     this.#show();
   }
 
-  undo = (filing: FilingView) => this.#change(filing, () => this.#backend.undoFiling(filing.id));
+  undo = (filing: FilingView) => this.#takeBack(filing, () => this.#backend.undoFiling(filing.id));
   fileNow = (filing: FilingView) => this.#change(filing, () => this.#backend.fileNow(filing.id));
-  cancel = (filing: FilingView) => this.#change(filing, () => this.#backend.cancelFiling(filing.id));
+  cancel = (filing: FilingView) => this.#takeBack(filing, () => this.#backend.cancelFiling(filing.id));
   retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
   confirmPatient = (filing: FilingView) =>
     this.#change(filing, () => this.#backend.confirmPatient(filing.id));
@@ -124,6 +131,18 @@ export class Filings {
       this.removed(filing.id);
       return null;
     });
+
+  /** Without an answer there is no filing any more: its file waits in Unfiled again. */
+  #takeBack(filing: FilingView, request: () => Promise<FilingView | null>): Promise<boolean> {
+    return this.#change(filing, async () => {
+      const answer = await request();
+      if (answer === null) {
+        this.removed(filing.id);
+        this.#announcer.say(unfiledWords.backAgain(filing.name));
+      }
+      return answer;
+    });
+  }
 
   async retryAll(): Promise<void> {
     try {

@@ -4,24 +4,40 @@ import {
   type Backend,
   type FailureView,
   type PatientView,
+  type PreviewedFileView,
   type PreviewView,
 } from '../api/backend';
 import type { Chart } from './attachment-actions.svelte';
 
-/** A file that somebody asked to see, with whose it is: both were on screen then and stay what they were. */
+/** A file that somebody asked to see. */
 export interface PreviewSubject {
+  file: PreviewedFileView;
+  /** `null` where it has none. */
+  name: string | null;
+  contentType: string | null;
+}
+
+/** A file on a chart, with whose it is: both were on screen when somebody asked for it, and stay what they were. */
+export interface ChartPreview extends PreviewSubject {
   chart: Chart;
   patient: PatientView;
   attachment: AttachmentView;
+}
+
+/** What is shown of a file on a chart. */
+export function chartPreview(chart: Chart, patient: PatientView, attachment: AttachmentView): ChartPreview {
+  const { account } = chart;
+  const file = { kind: 'attachment', account, patient: chart.patient, attachment: attachment.id } as const;
+  return { file, name: attachment.name, contentType: attachment.contentType, chart, patient, attachment };
 }
 
 /** How large a page is shown. */
 export type PreviewSize = 'width' | 'whole';
 
 /** The one file that is looked at. It is read when somebody asks for it, and forgotten when they are done. */
-export class Preview {
+export class Preview<Subject extends PreviewSubject> {
   /** What is open; `null` while no preview is. */
-  subject = $state.raw<PreviewSubject | null>(null);
+  subject = $state.raw<Subject | null>(null);
   /** What was last seen of it; it stays while another page is drawn. */
   view = $state.raw<PreviewView | null>(null);
   failure = $state.raw<FailureView | null>(null);
@@ -42,7 +58,7 @@ export class Preview {
     this.#width = width;
   }
 
-  open(subject: PreviewSubject): void {
+  open(subject: Subject): void {
     this.subject = subject;
     this.view = null;
     this.page = 1;
@@ -81,9 +97,7 @@ export class Preview {
     this.failure = null;
     try {
       const view = await this.#backend.previewAttachment({
-        account: subject.chart.account,
-        patient: subject.chart.patient,
-        attachment: subject.attachment.id,
+        file: subject.file,
         page: this.page,
         width: this.#width(),
       });

@@ -1,13 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PreviewView } from '../api/backend';
-import { Preview } from './preview.svelte';
+import { type ChartPreview, chartPreview, Preview } from './preview.svelte';
 import { attachmentView, failureView, patientView, pending, scriptedBackend } from './test-backend';
 
-const subject = (id: string) => ({
-  chart: { account: 'account-1', patient: '4512', systemName: 'Cliniko' },
-  patient: patientView('4512'),
-  attachment: attachmentView(id),
-});
+const chart = { account: 'account-1', patient: '4512', systemName: 'Cliniko' };
+const subject = (id: string) => chartPreview(chart, patientView('4512'), attachmentView(id));
 
 const picture = (page: number, pages = 3): PreviewView => ({
   kind: 'picture',
@@ -28,7 +25,7 @@ function opened() {
     return answer.promise;
   });
   backend.closePreview.mockResolvedValue(undefined);
-  const preview = new Preview(backend, () => 900);
+  const preview = new Preview<ChartPreview>(backend, () => 900);
   preview.open(subject('1'));
   const answer = async (index: number, view: PreviewView | null) => {
     answers[index]?.resolve(view);
@@ -42,9 +39,7 @@ describe('a preview', () => {
   it('asks for the first page of the file on its chart', async () => {
     const { backend, preview, answer } = opened();
     expect(backend.previewAttachment).toHaveBeenCalledExactlyOnceWith({
-      account: 'account-1',
-      patient: '4512',
-      attachment: '1',
+      file: { kind: 'attachment', account: 'account-1', patient: '4512', attachment: '1' },
       page: 1,
       width: 900,
     });

@@ -197,6 +197,14 @@ const english = {
     what: 'The same file is already on its way to this patient.',
     next: 'Nothing to do: see its row in Filing.',
   },
+  'already-unfiled': {
+    what: 'The same file already waits in Unfiled.',
+    next: 'Nothing to do: file it from there.',
+  },
+  'unfiled-unknown': {
+    what: 'The file is not in Unfiled any more: it was filed or removed.',
+    next: 'See whether it is in Filing.',
+  },
   'hold-is-over': {
     what: 'The hold is over: the file is already on its way.',
     next: 'Cancel it, as long as that is offered.',

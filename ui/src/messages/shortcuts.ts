@@ -19,7 +19,8 @@ const english = [
     title: 'Anywhere',
     shortcuts: [
       { keys: ['Ctrl F'], does: 'Find a patient' },
-      { keys: ['Ctrl O'], does: 'Add files to the patient on screen' },
+      { keys: ['Ctrl O'], does: 'Add files to the patient on screen, or to Unfiled' },
+      { keys: ['Ctrl U'], does: 'Show Unfiled: files without a patient' },
       { keys: ['F5', 'Ctrl R'], does: 'Read the list of files again' },
       { keys: ['?'], does: 'Show these shortcuts' },
     ],

@@ -7,6 +7,7 @@ describe('what is said about a new store', () => {
     const said = storeNoticeSentences(damagedStore()).join(' ');
     expect(said).toContain('set aside as store-damaged-20261120T090000Z.db');
     expect(said).toContain('3 unfinished filings were found again');
+    expect(said).toContain('2 files were found again and wait in Unfiled');
     expect(said).toContain('For 1 safe copy it cannot be told');
     expect(said).toContain('the pins of this app and the audit trail.');
   });
@@ -16,6 +17,7 @@ describe('what is said about a new store', () => {
       ...damagedStore(),
       keptAs: null,
       rebuilt: 0,
+      unfiled: 0,
       unreadable: 0,
       missing: [],
     });

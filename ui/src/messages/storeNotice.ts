@@ -20,6 +20,10 @@ const english = {
     const found = count === 1 ? '1 unfinished filing was' : `${count} unfinished filings were`;
     return `${found} found again in safe keeping; see the filing list.`;
   },
+  unfiled: (count: number) =>
+    count === 1
+      ? '1 file was found again and waits in Unfiled.'
+      : `${count} files were found again and wait in Unfiled.`,
   unreadable: (count: number) => {
     const copies = count === 1 ? '1 safe copy' : `${count} safe copies`;
     return `For ${copies} it cannot be told which patient and file it belongs to. Nothing was deleted: compare what you added lately with the charts, and ask support.`;
@@ -39,6 +43,7 @@ export function storeNoticeSentences(notice: StoreNoticeView): string[] {
   return [
     notice.keptAs === null ? texts.wasMissing(at) : texts.wasDamaged(at, notice.keptAs),
     texts.rebuilt(notice.rebuilt),
+    ...(notice.unfiled > 0 ? [texts.unfiled(notice.unfiled)] : []),
     ...(notice.unreadable > 0 ? [texts.unreadable(notice.unreadable)] : []),
     ...(notice.missing.length > 0 ? [texts.incomplete(list(notice.missing))] : []),
   ];

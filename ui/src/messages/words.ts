@@ -413,8 +413,6 @@ const english = {
         ? 'Let go to add. Sending starts at once.'
         : `Let go to add. Nothing leaves this computer for ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
     holdUntilPressed: 'Let go to add. Nothing leaves this computer until you press File now.',
-    nobody: 'Open a patient first',
-    nobodyHelp: 'Nothing is added: no patient is open.',
     notThisRecord: 'Nothing is added to this record',
     merged: 'It was merged into another one: open that record first.',
     deleted: 'It is marked as deleted.',

@@ -28,6 +28,7 @@ async fn look(desk: &Desk, seen: i64) -> Result<i64, DeskError> {
         desk.accounts.reload()?;
         desk.show_settings(&settings::read(&desk.store).await?);
         desk.filings.reload().await?;
+        desk.unfiled.reload().await?;
         desk.filings.changed.notify_one();
     }
     Ok(version)

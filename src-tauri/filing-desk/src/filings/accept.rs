@@ -11,11 +11,25 @@ use super::fields::{merged, merged_unchecked};
 use super::model::{Attempts, Filing, FilingId, FilingState, Hold, PatientBinding, Registration};
 use super::snapshot::FilingSnapshot;
 use super::transitions::later;
-use crate::accounts::{Account, AccountId};
+use crate::accounts::AccountId;
 use crate::desk::{Desk, FilingDesk};
 use crate::error::{DeskError, RefusalCode};
-use crate::spool::Pending;
 use crate::store::StoreError;
+
+/// A file that a person gave.
+#[derive(Clone, Debug)]
+pub enum GivenFile {
+    /// One of theirs.
+    Path(PathBuf),
+    /// One that waits in Unfiled.
+    Unfiled(FilingId),
+}
+
+impl From<PathBuf> for GivenFile {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
 
 /// Files that a person gave for a patient.
 #[derive(Clone, Debug)]
@@ -25,7 +39,7 @@ pub struct AcceptRequest {
     /// The patient that was shown.
     pub patient: PatientBinding,
     /// The files.
-    pub paths: Vec<PathBuf>,
+    pub files: Vec<GivenFile>,
     /// Free text beside each of them.
     pub description: Option<Description>,
     /// What the system asks for beside each of them.
@@ -34,7 +48,8 @@ pub struct AcceptRequest {
     pub hold: Hold,
 }
 
-/// A file that was not accepted; nothing of it is kept and the file itself was not touched.
+/// A file that was not accepted. The file itself was not touched, and nothing else of it is kept; one of Unfiled is still
+/// there.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
 pub struct FileRefusal {
@@ -45,6 +60,18 @@ pub struct FileRefusal {
 }
 
 impl FileRefusal {
+    /// A file of this name was not accepted.
+    pub(crate) fn new(name: Sensitive<String>, error: DeskError) -> Self {
+        let error = disk_full_is_a_refusal(error);
+        Self { name, error }
+    }
+
+    /// The file at `path` was not accepted.
+    pub(crate) fn of_path(path: &Path, error: DeskError) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self::new(Sensitive::new(name.unwrap_or_default()), error)
+    }
+
     /// The stable kebab-case code.
     pub fn code(&self) -> String {
         self.error.code()
@@ -66,13 +93,19 @@ impl FilingDesk {
         let account = self.desk.accounts.get(request.account)?;
         // Without the keyring files are taken in all the same; the runner checks again before anything is sent.
         let system = self.desk.system_to_ask_here(account.id).await.ok();
-        let mut outcomes = Vec::with_capacity(request.paths.len());
-        for path in &request.paths {
-            let accepted = self.desk.accept(&account, system.clone(), &request, path).await;
-            outcomes.push(accepted.map_err(|error| FileRefusal {
-                name: base_name(path),
-                error,
-            }));
+        let filing_of = Arc::new(FilingOf::new(&request, system, &account.filing_defaults));
+        let mut outcomes = Vec::with_capacity(request.files.len());
+        for file in request.files {
+            outcomes.push(match file {
+                GivenFile::Path(path) => {
+                    let accepted = self.desk.accept(Arc::clone(&filing_of), path.clone()).await;
+                    accepted.map_err(|error| FileRefusal::of_path(&path, error))
+                }
+                GivenFile::Unfiled(id) => {
+                    let accepted = self.desk.accept_of_unfiled(Arc::clone(&filing_of), id).await;
+                    accepted.map_err(|error| self.desk.refusal_of_unfiled(id, error))
+                }
+            });
         }
         Ok(outcomes)
     }
@@ -81,96 +114,107 @@ impl FilingDesk {
 impl Desk {
     async fn accept(
         self: &Arc<Self>,
-        account: &Account,
-        system: Option<Arc<dyn AttachmentSystem>>,
-        request: &AcceptRequest,
-        path: &Path,
+        filing_of: Arc<FilingOf>,
+        path: PathBuf,
     ) -> Result<FilingSnapshot, DeskError> {
         kill_points::reach("accept-begun");
-        let capabilities = system.as_ref().map(|system| system.capabilities());
-        let limit = capabilities.as_ref().and_then(|sheet| sheet.size_limit_bytes);
-        let fields = match &capabilities {
-            Some(sheet) => merged(&sheet.filing_fields, &request.fields, &account.filing_defaults)?,
-            None => merged_unchecked(&request.fields, &account.filing_defaults),
-        };
-        let (desk, path) = (Arc::clone(self), path.to_owned());
-        let request = AcceptRequest {
-            fields,
-            ..request.clone()
-        };
+        let desk = Arc::clone(self);
         let runtime = tokio::runtime::Handle::current();
         let copying = tokio::task::spawn_blocking(move || {
             let id = FilingId::generate();
-            let pending = desk.spool.take_in(id, &path, limit)?;
-            let mut filing = new_filing(id, &request, pending.facts.clone(), desk.clock.now());
+            let fields = filing_of.fields()?;
+            let pending = desk.spool.take_in(id, &path, filing_of.size_limit_bytes())?;
+            let mut filing = filing_of.file(id, pending.facts.clone(), fields, desk.clock.now());
             filing.filed_before = runtime.block_on(desk.filings.store().filed_before(&filing))?;
-            if let Some(system) = system {
-                system
-                    .check(&filing.submission(Vec::new()))
-                    .map_err(refusal_of_check)?;
-            }
-            pending.add_card(&filing)?;
-            kill_points::reach("accept-spooled");
-            if let Err(error) = runtime.block_on(desk.filings.keep(filing.clone())) {
-                return Err(refused_by_store(pending, error));
-            }
-            kill_points::reach("accept-persisted");
-            // It is accepted: where the name can not be given now, the next start does it.
-            if let Err(error) = pending.keep() {
-                tracing::warn!(kind = ?error.kind(), "a sealed copy could not be given its lasting name");
-            }
-            kill_points::reach("accept-renamed");
+            filing_of.check(&filing)?;
+            pending.accept(&filing, || runtime.block_on(desk.filings.keep(filing.clone())))?;
             let snapshot = FilingSnapshot::of(&filing);
             desk.filings.show(filing);
             Ok(snapshot)
         });
-        let accepted = copying.await.unwrap_or(Err(RefusalCode::FileUnreadable.into()));
-        accepted.map_err(disk_full_is_a_refusal)
+        copying.await.unwrap_or(Err(RefusalCode::FileUnreadable.into()))
     }
 }
 
-/// The hold counts from the moment the file is safe, not from the start of a long copy.
-fn new_filing(id: FilingId, request: &AcceptRequest, file: FileFacts, now: Timestamp) -> Filing {
-    let state = match request.hold {
-        Hold::Seconds(0) => FilingState::Queued,
-        Hold::Seconds(seconds) => FilingState::Held {
-            until: Some(later(now, Duration::from_secs(seconds.into()))),
-        },
-        Hold::UntilPressed => FilingState::Held { until: None },
-    };
-    Filing {
-        id,
-        revision: 1,
-        account: request.account,
-        patient: request.patient.clone(),
-        patient_now: None,
-        filed_before: None,
-        file,
-        description: request
-            .description
-            .clone()
-            .filter(|text| !text.expose().trim().is_empty()),
-        fields: request.fields.clone(),
-        accepted_at: now,
-        state,
-        attempts: Attempts::default(),
-        receipt: None,
-        registration: Registration::default(),
-    }
+/// What is to become of each file of a request.
+pub struct FilingOf {
+    account: AccountId,
+    patient: PatientBinding,
+    description: Option<Description>,
+    given_fields: FilingFields,
+    default_fields: FilingFields,
+    hold: Hold,
+    system: Option<Arc<dyn AttachmentSystem>>,
 }
 
-/// A commit that was begun and failed may turn out to be lasting: the next start is told that nothing was accepted.
-fn refused_by_store(pending: Pending<'_>, error: DeskError) -> DeskError {
-    let is_in_doubt = matches!(&error, DeskError::Store(error) if *error != StoreError::Busy);
-    if is_in_doubt && let Err(error) = pending.refuse() {
-        tracing::warn!(kind = ?error.kind(), "it could not be marked that a file was refused");
+impl FilingOf {
+    fn new(
+        request: &AcceptRequest,
+        system: Option<Arc<dyn AttachmentSystem>>,
+        default_fields: &FilingFields,
+    ) -> Self {
+        let has_text = |text: &Description| !text.expose().trim().is_empty();
+        Self {
+            account: request.account,
+            patient: request.patient.clone(),
+            description: request.description.clone().filter(has_text),
+            given_fields: request.fields.clone(),
+            default_fields: default_fields.clone(),
+            hold: request.hold,
+            system,
+        }
     }
-    error
-}
 
-fn base_name(path: &Path) -> Sensitive<String> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Sensitive::new(name.unwrap_or_default())
+    fn size_limit_bytes(&self) -> Option<u64> {
+        self.system.as_ref()?.capabilities().size_limit_bytes
+    }
+
+    /// What the system is told beside the file; checked where the system can be asked.
+    pub fn fields(&self) -> Result<FilingFields, DeskError> {
+        match &self.system {
+            Some(system) => {
+                let asked = &system.capabilities().filing_fields;
+                merged(asked, &self.given_fields, &self.default_fields)
+            }
+            None => Ok(merged_unchecked(&self.given_fields, &self.default_fields)),
+        }
+    }
+
+    /// The filing of a file that is safe since `now`: its hold counts from then, not from the start of a long copy.
+    pub fn file(&self, id: FilingId, file: FileFacts, fields: FilingFields, now: Timestamp) -> Filing {
+        let state = match self.hold {
+            Hold::Seconds(0) => FilingState::Queued,
+            Hold::Seconds(seconds) => FilingState::Held {
+                until: Some(later(now, Duration::from_secs(seconds.into()))),
+            },
+            Hold::UntilPressed => FilingState::Held { until: None },
+        };
+        Filing {
+            id,
+            revision: 1,
+            account: self.account,
+            patient: self.patient.clone(),
+            patient_now: None,
+            filed_before: None,
+            is_from_unfiled: false,
+            file,
+            description: self.description.clone(),
+            fields,
+            accepted_at: now,
+            state,
+            attempts: Attempts::default(),
+            receipt: None,
+            registration: Registration::default(),
+        }
+    }
+
+    /// Whether the system would take it, where it can be asked.
+    pub fn check(&self, filing: &Filing) -> Result<(), DeskError> {
+        let Some(system) = &self.system else { return Ok(()) };
+        system
+            .check(&filing.submission(Vec::new()))
+            .map_err(refusal_of_check)
+    }
 }
 
 fn disk_full_is_a_refusal(error: DeskError) -> DeskError {

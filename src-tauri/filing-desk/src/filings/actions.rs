@@ -10,6 +10,15 @@ use crate::audit::{AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::{DeskError, RefusalCode};
 
+/// What became of a filing that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenBack {
+    /// It is over; the sealed copy is gone.
+    Withdrawn(Box<FilingSnapshot>),
+    /// It came from Unfiled and waits there again; there is no filing any more.
+    Unfiled,
+}
+
 impl FilingDesk {
     /// Every filing on the list, in the order of acceptance.
     pub fn filings(&self) -> Vec<FilingSnapshot> {
@@ -25,17 +34,34 @@ impl FilingDesk {
     }
 
     /// Takes a filing back during its hold.
-    pub async fn undo(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+    pub async fn undo(&self, id: FilingId) -> Result<TakenBack, DeskError> {
         let now = self.desk.clock.now();
-        self.act(id, RefusalCode::HoldIsOver, |filing| filing.undone(now))
+        self.take_back(id, RefusalCode::HoldIsOver, |filing| filing.undone(now))
             .await
     }
 
     /// Takes a filing back while nothing is on the chart; afterwards it is refused with `too-late-to-cancel`.
-    pub async fn cancel(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+    pub async fn cancel(&self, id: FilingId) -> Result<TakenBack, DeskError> {
         let now = self.desk.clock.now();
-        self.act(id, RefusalCode::TooLateToCancel, |filing| filing.cancelled(now))
+        self.take_back(id, RefusalCode::TooLateToCancel, |filing| filing.cancelled(now))
             .await
+    }
+
+    async fn take_back(
+        &self,
+        id: FilingId,
+        otherwise: RefusalCode,
+        transition: impl Fn(&Filing) -> Option<Filing> + Send + Sync,
+    ) -> Result<TakenBack, DeskError> {
+        let put_back = self.desk.put_back(id, |filing| transition(filing).is_some());
+        match put_back.await {
+            Ok(true) => return Ok(TakenBack::Unfiled),
+            Ok(false) => {}
+            // Taking back what is about to be sent matters more than where the file is afterwards.
+            Err(error) => tracing::warn!(code = error.code(), "a file could not be put back into Unfiled"),
+        }
+        let withdrawn = self.act(id, otherwise, transition).await?;
+        Ok(TakenBack::Withdrawn(Box::new(withdrawn)))
     }
 
     /// Ends a hold now.
@@ -109,7 +135,7 @@ impl FilingDesk {
             return;
         };
         let spool = Arc::clone(&self.desk.spool);
-        let replaced = tokio::task::spawn_blocking(move || spool.replace_card(&filing)).await;
+        let replaced = tokio::task::spawn_blocking(move || spool.replace_card(id, &filing)).await;
         if !matches!(replaced, Ok(Ok(()))) {
             tracing::warn!(filing = %id, "a filing's card could not be replaced");
         }

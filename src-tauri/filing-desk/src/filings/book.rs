@@ -1,7 +1,7 @@
 //! The filings in memory, kept equal to the store: everything reads here, and every change goes through
 //! [`FilingBook::change`], which keeps it before it shows it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -40,8 +40,9 @@ pub struct FilingBook {
 struct Pages {
     filings: BTreeMap<FilingId, Filing>,
     progress: HashMap<FilingId, Progress>,
-    /// What is off the list stays off it, whatever was under way.
-    gone: HashSet<FilingId>,
+    /// The revision at which a filing went off the list: it stays off it, whatever was under way. One that was put back
+    /// into Unfiled may come again, at a later one.
+    gone: HashMap<FilingId, u64>,
 }
 
 struct Progress {
@@ -221,7 +222,11 @@ impl FilingBook {
                 .filings
                 .get(&filing.id)
                 .is_none_or(|shown| shown.revision < filing.revision);
-            if !is_newer || pages.gone.contains(&filing.id) {
+            let is_gone = pages
+                .gone
+                .get(&filing.id)
+                .is_some_and(|gone| filing.revision <= *gone);
+            if !is_newer || is_gone {
                 return;
             }
             pages.progress.remove(&filing.id);
@@ -231,16 +236,18 @@ impl FilingBook {
         self.changed.notify_one();
     }
 
-    fn hide(&self, id: FilingId) {
+    /// Shows a filing no more.
+    pub fn hide(&self, id: FilingId) {
         let mut pages = self.pages();
         pages.progress.remove(&id);
-        pages.gone.insert(id);
-        if pages.filings.remove(&id).is_some() {
+        if let Some(filing) = pages.filings.remove(&id) {
+            pages.gone.insert(id, filing.revision);
             self.tell(DeskEvent::FilingRemoved(id));
         }
     }
 
-    async fn refresh(&self, id: FilingId) -> Result<(), StoreError> {
+    /// Shows a filing as the store has it now.
+    pub async fn refresh(&self, id: FilingId) -> Result<(), StoreError> {
         match self.store.get(id).await? {
             Some(filing) => self.show(filing),
             None => self.hide(id),
@@ -268,7 +275,7 @@ impl FilingBook {
     }
 
     /// The store already says that they are not needed; what can not be removed now goes at the next start.
-    async fn remove_bytes(&self, id: FilingId) {
+    pub async fn remove_bytes(&self, id: FilingId) {
         let spool = Arc::clone(&self.spool);
         let removed = tokio::task::spawn_blocking(move || spool.remove(id)).await;
         if !matches!(removed, Ok(Ok(()))) {

@@ -5,6 +5,7 @@ use attachment_api::PatientId;
 use super::model::FilingId;
 use super::snapshot::FilingSnapshot;
 use crate::accounts::{Account, AccountId};
+use crate::unfiled::UnfiledFile;
 
 /// Something changed at the desk.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub enum DeskEvent {
         /// The patient.
         patient: PatientId,
     },
+    /// What waits in Unfiled changed; all of it, in the order of acceptance.
+    UnfiledChanged(Vec<UnfiledFile>),
     /// The settings changed.
     SettingsChanged,
 }

@@ -22,7 +22,8 @@ pub mod transitions;
 mod unknown_outcome;
 mod waits;
 
-pub use accept::{AcceptRequest, FileRefusal};
+pub use accept::{AcceptRequest, FileRefusal, FilingOf, GivenFile};
+pub use actions::TakenBack;
 pub use events::DeskEvent;
 pub use failure::{Failure, FailureCode, FilingTrouble};
 pub use model::{FiledBefore, FilingId, FilingState, Hold, PatientBinding, Step, WaitReason};

@@ -307,6 +307,9 @@ pub struct Filing {
     /// The same bytes, filed on this chart before.
     #[serde(default)]
     pub filed_before: Option<FiledBefore>,
+    /// Whether it was made of a file in Unfiled: taken back before anything was sent, it is there again.
+    #[serde(default)]
+    pub is_from_unfiled: bool,
     /// The file.
     pub file: FileFacts,
     /// Free text beside the file.

@@ -10,7 +10,9 @@ use super::model::{Filing, FilingId};
 use super::store::{FilingStore, Standing};
 use crate::desk::Desk;
 use crate::error::{DeskError, OpenError};
-use crate::spool::{Spool, SpoolContents};
+use crate::spool::{Card, Spool, SpoolContents};
+use crate::store::Store;
+use crate::unfiled::UnfiledStore;
 
 /// Puts everything in order.
 pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
@@ -19,6 +21,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
     desk.filings.reload().await?;
     let now = desk.clock.now();
     withdraw_what_was_refused(desk).await?;
+    put_back_what_was_taken_back(desk).await?;
     look_for_what_was_asked(desk).await?;
     for id in desk.filings.unfinished(|filing| filing.id) {
         desk.filings.change(id, |filing| filing.recovered(now)).await?;
@@ -29,6 +32,7 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
         .checked_sub(desk.pace.remember_finished)
         .unwrap_or(Timestamp::MIN);
     desk.filings.store().forget_finished(remembered_since).await?;
+    desk.unfiled.store().forget_removed().await?;
     // Nothing hangs on it: the log is read with the store.
     if let Err(error) = desk.store.checkpoint().await {
         tracing::warn!(code = error.code(), "the store's log could not be taken over");
@@ -39,7 +43,9 @@ pub async fn recover(desk: &Arc<Desk>) -> Result<(), DeskError> {
 
 /// The store may have kept what it said it could not: the person was told that it is refused.
 async fn withdraw_what_was_refused(desk: &Arc<Desk>) -> Result<(), DeskError> {
-    let accepted = desk.filings.unfinished(|filing| filing.id);
+    let mut accepted = desk.filings.unfinished(|filing| filing.id);
+    desk.unfiled.reload().await?;
+    accepted.extend(desk.unfiled.all().iter().map(|file| file.id));
     let refused = in_spool(desk, move |spool| {
         let was_refused = |id: &FilingId| spool.was_refused(*id).map(|is_so| is_so.then_some(*id));
         accepted
@@ -51,7 +57,29 @@ async fn withdraw_what_was_refused(desk: &Arc<Desk>) -> Result<(), DeskError> {
     let now = desk.clock.now();
     for id in refused {
         tracing::warn!(filing = %id, "the store has a filing whose file was refused: it is withdrawn");
-        desk.filings.change(id, |filing| filing.cancelled(now)).await?;
+        if !desk.unfiled.store().remove(id).await? {
+            desk.filings.change(id, |filing| filing.cancelled(now)).await?;
+        }
+    }
+    Ok(desk.unfiled.reload().await?)
+}
+
+/// A filing whose card says that its file belongs to nobody: it was being taken back, or the store failed while it was made
+/// and the person was told so.
+async fn put_back_what_was_taken_back(desk: &Arc<Desk>) -> Result<(), DeskError> {
+    let from_unfiled = desk.filings.unfinished(|filing| {
+        let may_be = filing.is_from_unfiled && filing.is_before_asking();
+        may_be.then_some(filing.id)
+    });
+    let taken_back = in_spool(desk, move |spool| {
+        let from_unfiled = from_unfiled.into_iter().flatten();
+        Ok(from_unfiled
+            .filter(|id| spool.says_unfiled(*id))
+            .collect::<Vec<_>>())
+    })
+    .await?;
+    for id in taken_back {
+        desk.put_back(id, |_| true).await?;
     }
     Ok(())
 }
@@ -137,10 +165,18 @@ async fn settle_sealed(desk: &Arc<Desk>, id: FilingId, standing: Option<&Standin
 
 async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
     let now = desk.clock.now();
-    if let Some(filing) = in_spool(desk, move |spool| spool.rebuild(id, now)).await?
-        && let Some(kept) = desk.filings.store().insert_rebuilt(filing).await?
-    {
-        desk.filings.show(kept);
+    let card = in_spool(desk, move |spool| spool.rebuild(id, now)).await?;
+    match card {
+        Some(Card::Filing(filing)) => {
+            if let Some(kept) = desk.filings.store().insert_rebuilt(*filing).await? {
+                desk.filings.show(kept);
+            }
+        }
+        Some(Card::Unfiled(file)) => {
+            desk.unfiled.store().insert_rebuilt(file).await?;
+            desk.unfiled.reload().await?;
+        }
+        None => {}
     }
     Ok(())
 }
@@ -150,26 +186,29 @@ async fn rebuild(desk: &Arc<Desk>, id: FilingId) -> Result<(), DeskError> {
 pub struct Rebuilt {
     /// Filings that are in the store again.
     pub filings: u32,
+    /// Files that wait in Unfiled again.
+    pub unfiled: u32,
     /// Copies whose filing can not be told: they stay where they are.
     pub unreadable: u32,
 }
 
-/// Puts every filing of the spool into a store that is new in place of one that was lost. No other process opens it
-/// meanwhile.
-pub async fn rebuild_all(
-    spool: &Arc<Spool>,
-    store: &FilingStore,
-    now: Timestamp,
-) -> Result<Rebuilt, OpenError> {
+/// Puts everything in the spool into a store that is new in place of one that was lost. No other process opens it meanwhile.
+pub async fn rebuild_all(spool: &Arc<Spool>, store: &Store, now: Timestamp) -> Result<Rebuilt, OpenError> {
+    let (filings, unfiled) = (FilingStore::new(store.clone()), UnfiledStore::new(store.clone()));
     let found = Arc::clone(spool);
     let found = tokio::task::spawn_blocking(move || found.rebuild_all(now)).await;
-    let (filings, unreadable) = found.map_err(std::io::Error::other)??;
+    let (cards, unreadable) = found.map_err(std::io::Error::other)??;
     let mut rebuilt = Rebuilt {
-        filings: 0,
         unreadable,
+        ..Rebuilt::default()
     };
-    for filing in filings {
-        rebuilt.filings += u32::from(store.insert_rebuilt(filing).await?.is_some());
+    for card in cards {
+        match card {
+            Card::Filing(filing) => {
+                rebuilt.filings += u32::from(filings.insert_rebuilt(*filing).await?.is_some());
+            }
+            Card::Unfiled(file) => rebuilt.unfiled += u32::from(unfiled.insert_rebuilt(file).await?),
+        }
     }
     Ok(rebuilt)
 }
@@ -257,7 +296,7 @@ mod tests {
         let request = crate::AcceptRequest {
             account: account.id,
             patient,
-            paths: paths.to_vec(),
+            files: paths.to_vec().into_iter().map(Into::into).collect(),
             description: None,
             fields: attachment_api::FilingFields::new(),
             hold: Hold::UntilPressed,

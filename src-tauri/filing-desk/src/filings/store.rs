@@ -20,6 +20,11 @@ pub struct FilingStore {
 /// Whether a filing's bytes are not needed any more, in SQL.
 const IS_OVER: &str = "(dismissed = 1 OR state IN ('filed', 'withdrawn'))";
 
+/// Of everything that has bytes in the spool, its id and whether they are not needed any more, in SQL.
+fn standings() -> String {
+    format!("SELECT * FROM (SELECT id, {IS_OVER} FROM filings UNION ALL SELECT id, removed FROM unfiled)")
+}
+
 /// What became of an insert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inserted {
@@ -29,7 +34,7 @@ pub enum Inserted {
     AlreadyBeingFiled,
 }
 
-/// What the store says of a filing.
+/// What the store says of a filing or an unfiled file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Its bytes are needed.
@@ -170,7 +175,7 @@ impl FilingStore {
     pub async fn standings(&self) -> Result<HashMap<FilingId, Standing>, StoreError> {
         self.store
             .read(|connection| {
-                let mut statement = connection.prepare(&format!("SELECT id, {IS_OVER} FROM filings"))?;
+                let mut statement = connection.prepare(&standings())?;
                 let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
                 rows.map(|row| {
                     let (id, is_over) = row?;
@@ -244,7 +249,8 @@ fn filed_before((attachment, at): (String, i64)) -> Result<FiledBefore, StoreErr
     })
 }
 
-fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
+/// Adds a filing.
+pub fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO filings
             (id, revision, account, patient, sha256, state, attachment, accepted_at, changed_at, document)
@@ -264,18 +270,20 @@ fn put(connection: &Connection, filing: &Filing) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn standing(connection: &Connection, id: FilingId) -> Result<Option<Standing>, StoreError> {
+/// What the store says of what has this id, a filing or an unfiled file.
+pub fn standing(connection: &Connection, id: FilingId) -> Result<Option<Standing>, StoreError> {
     let is_over = connection
         .query_row(
-            &format!("SELECT {IS_OVER} FROM filings WHERE id = ?"),
+            &format!("{} WHERE id = ?", standings()),
             [id.to_string()],
-            |row| row.get(0),
+            |row| row.get(1),
         )
         .optional()?;
     Ok(is_over.map(Standing::of))
 }
 
-fn is_being_filed(connection: &Connection, filing: &Filing) -> Result<bool, StoreError> {
+/// Whether the same bytes are on their way to the same patient under the same name.
+pub fn is_being_filed(connection: &Connection, filing: &Filing) -> Result<bool, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT document FROM filings
          WHERE account = ? AND patient = ? AND sha256 = ? AND dismissed = 0

@@ -25,6 +25,20 @@ impl Filing {
         self.state.can_be_cancelled().then(|| self.withdrawn(now))
     }
 
+    /// Whether, taken back now, it waits in Unfiled again. Not while a request of it is under way: whatever comes of that
+    /// must not meet another filing of the same file.
+    pub fn goes_back_to_unfiled(&self) -> bool {
+        let is_at_rest = match &self.state {
+            FilingState::Held { .. } | FilingState::Queued => true,
+            FilingState::Waiting { resume, .. } => *resume == Step::Reserve,
+            FilingState::NeedsYou { reason, step } => {
+                *step == Step::Reserve && !reason.is(FilingTrouble::SpoolDamaged)
+            }
+            _ => false,
+        };
+        self.is_from_unfiled && is_at_rest
+    }
+
     /// The hold ended by hand.
     pub fn pressed(&self) -> Option<Self> {
         matches!(self.state, FilingState::Held { .. }).then(|| self.in_state(FilingState::Queued))

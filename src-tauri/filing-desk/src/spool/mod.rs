@@ -1,7 +1,7 @@
 //! The spool: our private, sealed copies of the bytes of filings, so that nothing accepted is lost and the person's own
 //! file is never needed again.
 //!
-//! Per filing there is `<id>.sealed`, the bytes, and `<id>.card`, the filing as it was accepted. Both are sealed under
+//! Per filing, and per file that waits in Unfiled, there is `<id>.sealed`, the bytes, and `<id>.card`, what it is. Both are sealed under
 //! keys derived from the spool's key and the filing's id. While a filing is being accepted the bytes lie in
 //! `<id>.partial`, which is renamed once the store knows the filing. From when its record is asked for there is
 //! `<id>.asked` too. A `<id>.partial` without a card is left of a file that was refused because the store failed.
@@ -22,9 +22,9 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub use card::Card;
 pub use read::SealedBytes;
 pub use sweep::SpoolContents;
-pub use take_in::Pending;
 
 use crate::data_directory::remove_if_there;
 use crate::filings::FilingId;

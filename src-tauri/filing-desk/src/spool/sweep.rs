@@ -6,10 +6,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::Spool;
+use super::{Card, Spool};
 use crate::data_directory::{if_there, remove_if_there, sync_folder};
 use crate::filings::FilingId;
-use crate::filings::model::Filing;
 
 /// What lies in the spool.
 #[derive(Debug, Default)]
@@ -70,48 +69,58 @@ impl Spool {
         self.remove_beside(id)
     }
 
-    /// The filing of a copy that no store knows, as it was accepted, and to be looked for first where its record was asked
-    /// for. `None` when its card is missing or damaged: the bytes then stay where they are.
-    pub fn rebuild(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Filing>> {
-        let Ok(filing) = self.read_card(id) else {
+    /// What a copy is that no store knows: a filing as it was accepted, to be looked for first where its record was asked
+    /// for, or an unfiled file. `None` when its card is missing or damaged: the bytes then stay where they are.
+    pub fn rebuild(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Card>> {
+        let Ok(card) = self.read_card(id) else {
             return Ok(None);
         };
+        if card.id() != id {
+            return Ok(None);
+        }
         let is_asked = self.asked_revision(id)?.is_some();
-        Ok((filing.id == id).then(|| filing.rebuilt(is_asked, now)))
+        Ok(Some(match card {
+            Card::Filing(filing) => Card::Filing(Box::new(filing.rebuilt(is_asked, now))),
+            unfiled @ Card::Unfiled(_) => unfiled,
+        }))
     }
 }
 
 /// Rebuilding everything, for a store that is new.
 impl Spool {
-    /// The filing of every copy whose card can be read, and how many copies are left whose card can not.
-    pub fn rebuild_all(&self, now: Timestamp) -> std::io::Result<(Vec<Filing>, u32)> {
+    /// What every copy is whose card can be read, and how many copies are left whose card can not.
+    pub fn rebuild_all(&self, now: Timestamp) -> std::io::Result<(Vec<Card>, u32)> {
         let contents = self.contents()?;
-        let mut filings = Vec::new();
+        let mut cards = Vec::new();
         for id in contents.partial {
-            filings.extend(self.rebuild_partial(id, now)?);
+            cards.extend(self.rebuild_partial(id, now)?);
         }
         let mut unreadable = 0;
         for id in contents.sealed {
             match self.rebuild(id, now)? {
-                Some(filing) => filings.push(filing),
+                Some(card) => cards.push(card),
                 None => unreadable += 1,
             }
         }
-        Ok((filings, unreadable))
+        Ok((cards, unreadable))
     }
 
-    /// A card is written once its copy is whole, the store told after that: whether it was can not be known any more.
-    fn rebuild_partial(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Filing>> {
+    /// A card is written once its copy is whole, the store told after that: whether it was can not be known any more. In
+    /// Unfiled a person decides anyway.
+    fn rebuild_partial(&self, id: FilingId, now: Timestamp) -> std::io::Result<Option<Card>> {
         let claim = if_there(self.claim_partial(id))?.flatten();
-        let filing = claim
+        let card = claim
             .is_some()
             .then(|| self.rebuild(id, now))
             .transpose()?
             .flatten();
-        if filing.is_some() {
+        if card.is_some() {
             self.keep_partial(id)?;
         }
-        Ok(filing.map(|filing| filing.questioned()))
+        Ok(card.map(|card| match card {
+            Card::Filing(filing) => Card::Filing(Box::new(filing.questioned())),
+            unfiled @ Card::Unfiled(_) => unfiled,
+        }))
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use attachment_api::{FileFacts, Sensitive};
 use md5::Md5;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,7 +17,7 @@ use super::{Purpose, Spool, content_type};
 use crate::data_directory::sync_folder;
 use crate::error::{DeskError, RefusalCode};
 use crate::filings::FilingId;
-use crate::filings::model::Filing;
+use crate::store::StoreError;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 * 1024;
@@ -24,7 +25,7 @@ const CHUNK: usize = 256 * 1024;
 /// Copies tried before a file that keeps changing is refused.
 const COPIES: usize = 2;
 
-/// Bytes that lie in the spool, sealed and synced, but belong to no filing yet. Dropped unsettled, they are removed.
+/// Bytes that lie in the spool, sealed and synced, but are not accepted yet. Dropped unsettled, they are removed.
 pub struct Pending<'a> {
     spool: &'a Spool,
     id: FilingId,
@@ -103,23 +104,47 @@ impl Spool {
 }
 
 impl Pending<'_> {
-    /// Writes the filing's card beside the bytes and makes both lasting.
-    pub fn add_card(&self, filing: &Filing) -> std::io::Result<()> {
-        self.spool.write_card(filing)?;
-        sync_folder(&self.spool.folder)
+    /// Makes a copy lasting: its card is written, `keep` makes it known to the store, and then it gets its lasting name.
+    pub fn accept(
+        self,
+        card: &impl Serialize,
+        keep: impl FnOnce() -> Result<(), DeskError>,
+    ) -> Result<(), DeskError> {
+        self.spool.write_card(self.id, card)?;
+        sync_folder(&self.spool.folder)?;
+        kill_points::reach("accept-spooled");
+        if let Err(error) = keep() {
+            return Err(self.refused_by_store(error));
+        }
+        kill_points::reach("accept-persisted");
+        // It is accepted: where the name can not be given now, the next start does it.
+        if let Err(error) = self.keep() {
+            tracing::warn!(kind = ?error.kind(), "a sealed copy could not be given its lasting name");
+        }
+        kill_points::reach("accept-renamed");
+        Ok(())
     }
 
-    /// Gives the bytes their lasting name, once the store knows the filing.
-    pub fn keep(mut self) -> std::io::Result<()> {
+    /// Gives the bytes their lasting name, once the store knows them.
+    fn keep(mut self) -> std::io::Result<()> {
         self.settled = true;
         std::fs::rename(self.spool.partial(self.id), self.spool.sealed(self.id))?;
         kill_points::reach("copy-renamed");
         sync_folder(&self.spool.folder)
     }
 
-    /// Refuses a filing that the store failed to keep: it may know the filing all the same. The bytes go now, what is left
-    /// of the copy at the next start.
-    pub fn refuse(mut self) -> std::io::Result<()> {
+    /// A commit that was begun and failed may turn out to be lasting: the next start is told that nothing was accepted.
+    fn refused_by_store(self, error: DeskError) -> DeskError {
+        let is_in_doubt = matches!(&error, DeskError::Store(error) if *error != StoreError::Busy);
+        if is_in_doubt && let Err(error) = self.refuse() {
+            tracing::warn!(kind = ?error.kind(), "it could not be marked that a file was refused");
+        }
+        error
+    }
+
+    /// Refuses what the store failed to keep: it may know it all the same. The bytes go now, what is left of the copy at
+    /// the next start.
+    fn refuse(mut self) -> std::io::Result<()> {
         self.spool.refuse(self.id)?;
         self.settled = true;
         self.file.set_len(0)

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Step N brings a store from version N to N + 1.
-const STEPS: &[&str] = &[FIRST, TWINS_BY_BYTES];
+const STEPS: &[&str] = &[FIRST, TWINS_BY_BYTES, UNFILED];
 
 const FIRST: &str = "
     CREATE TABLE filings (
@@ -58,6 +58,18 @@ const FIRST: &str = "
 
 /// Each accepted file is compared with what is being filed: not with a whole chart's filings.
 const TWINS_BY_BYTES: &str = "CREATE INDEX filings_by_bytes ON filings (account, sha256);";
+
+/// Files that belong to nobody yet.
+const UNFILED: &str = "
+    CREATE TABLE unfiled (
+        id TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        accepted_at INTEGER NOT NULL,
+        removed INTEGER NOT NULL DEFAULT 0,
+        document TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX unfiled_by_bytes ON unfiled (sha256);
+";
 
 /// Refuses a store that a newer version has written.
 pub fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {

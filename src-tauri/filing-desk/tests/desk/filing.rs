@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attachment_api::{Code, Operation, Status};
-use filing_desk::{AuditAction, AuditQuery, FilingState, Hold, OnChart, Settings, WaitReason};
+use filing_desk::{AuditAction, AuditQuery, FilingState, Hold, OnChart, Settings, TakenBack, WaitReason};
 
 use super::bench::{Bench, accept, accept_one, account, code, until, until_filed, until_needs_you};
 use super::scripted::Script;
@@ -51,7 +51,9 @@ async fn undo_during_the_hold_sends_nothing_and_removes_the_copy() {
     let id = accept(&desk, vec![bench.file("a.txt", b"a")], Hold::Seconds(10)).await[0].id;
     assert_eq!(bench.spool().len(), 2);
 
-    let filing = desk.undo(id).await.unwrap();
+    let TakenBack::Withdrawn(filing) = desk.undo(id).await.unwrap() else {
+        panic!("it did not come from Unfiled")
+    };
 
     assert!(matches!(filing.state, FilingState::Withdrawn { .. }));
     tokio::time::sleep(Duration::from_secs(60)).await;

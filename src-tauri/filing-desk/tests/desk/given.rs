@@ -41,7 +41,7 @@ pub fn request_to(account: AccountId, paths: Vec<PathBuf>, hold: Hold) -> Accept
     AcceptRequest {
         account,
         patient: jane(),
-        paths,
+        files: paths.into_iter().map(Into::into).collect(),
         description: None,
         fields: FilingFields::new(),
         hold,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use attachment_api::{Operation, PatientId};
-use filing_desk::{AuditAction, AuditQuery, DeskError, ReadAttachment};
+use filing_desk::{AuditAction, AuditQuery, DeskError, ReadFile};
 
 use super::bench::{Bench, account, code};
 use super::scripted::Script;
@@ -16,11 +16,11 @@ fn jane() -> PatientId {
 }
 
 /// The bytes, or in a word why there are none.
-fn outcome(read: Result<ReadAttachment, DeskError>) -> Result<Vec<u8>, &'static str> {
+fn outcome(read: Result<ReadFile, DeskError>) -> Result<Vec<u8>, &'static str> {
     match read.unwrap() {
-        ReadAttachment::Whole(bytes) => Ok(bytes.to_vec()),
-        ReadAttachment::TooLarge => Err("too large"),
-        ReadAttachment::Incomplete => Err("incomplete"),
+        ReadFile::Whole(bytes) => Ok(bytes.to_vec()),
+        ReadFile::TooLarge => Err("too large"),
+        ReadFile::Incomplete => Err("incomplete"),
     }
 }
 

@@ -146,7 +146,7 @@ async fn accept(
     let request = AcceptRequest {
         account: ready.account.id,
         patient: ready.patient.clone(),
-        paths: vec![path.to_owned()],
+        files: vec![path.to_owned().into()],
         description: arguments.description.clone().map(Sensitive::new),
         fields: ready.fields.clone(),
         hold: Hold::Seconds(arguments.hold),

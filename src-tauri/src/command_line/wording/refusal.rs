@@ -53,6 +53,18 @@ pub const ROWS: &[Wording] = &[
         "See `chartdrop queue`.",
     ),
     row(
+        "already-unfiled",
+        RefusedBeforeSending,
+        "The same file already waits in Unfiled.",
+        "Open the window to file it.",
+    ),
+    row(
+        "unfiled-unknown",
+        NotFound,
+        "The file is not in Unfiled any more.",
+        "It was filed or removed.",
+    ),
+    row(
         "disk-full",
         RefusedBeforeSending,
         "This computer's disk is full.",

@@ -15,6 +15,10 @@ pub fn store_notice_text(notice: &StoreNotice) -> String {
         notice.rebuilt
     );
     text.push_str(&found);
+    if notice.unfiled > 0 {
+        let unfiled = format!("\nFiles found again that wait in Unfiled: {}.", notice.unfiled);
+        text.push_str(&unfiled);
+    }
     if notice.unreadable > 0 {
         let unreadable = format!(
             "\nSealed copies of which it cannot be told what they belong to: {}. They are kept; compare what was added lately with the charts.",

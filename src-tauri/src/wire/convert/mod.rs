@@ -9,6 +9,7 @@ mod patient;
 mod preview;
 mod settings;
 mod store_notice;
+mod unfiled;
 
 pub use account::{account_view, browser_account, connection_view, new_account, secrets, sign_in_view};
 pub use attachment::{attachment_query, attachment_view, page_view};

@@ -2,16 +2,26 @@ use attachment_api::{AttachmentId, PatientId};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::failure;
 use crate::desk::account_id;
 use crate::preview::{Drawn, Obstacle, Place, Shown, Subject};
-use crate::wire::{FailureView, PreviewObstacleView, PreviewRequest, PreviewView};
+use crate::wire::{FailureView, PreviewObstacleView, PreviewRequest, PreviewView, PreviewedFileView};
 
 /// What is asked for.
 pub fn preview_of(request: PreviewRequest) -> Result<(Subject, Place), FailureView> {
-    let subject = Subject {
-        account: account_id(&request.account)?,
-        patient: PatientId::new(request.patient),
-        attachment: AttachmentId::new(request.attachment),
+    let subject = match request.file {
+        PreviewedFileView::Attachment {
+            account,
+            patient,
+            attachment,
+        } => Subject::Attachment {
+            account: account_id(&account)?,
+            patient: PatientId::new(patient),
+            attachment: AttachmentId::new(attachment),
+        },
+        PreviewedFileView::Unfiled { id } => {
+            Subject::Unfiled(id.parse().map_err(|_| failure("unfiled-unknown"))?)
+        }
     };
     let place = Place {
         page: request.page,

@@ -9,6 +9,7 @@ impl From<StoreNotice> for StoreNoticeView {
             at: moment(notice.at),
             kept_as: notice.kept_as,
             rebuilt: notice.rebuilt,
+            unfiled: notice.unfiled,
             unreadable: notice.unreadable,
             missing: notice.missing.iter().map(word).collect(),
         }

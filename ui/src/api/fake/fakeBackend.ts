@@ -17,6 +17,7 @@ import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
 import { findPeople, peopleOf } from './people';
 import { samplePreview } from './previews';
 import { damagedStore, trayScene } from './scenes';
+import { FakeUnfiled, unfiledScene } from './unfiled';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -58,6 +59,9 @@ export function createFakeBackend(
       simulation.put(filing),
     );
 
+  const unfiled = new FakeUnfiled((files) => emit({ type: 'unfiled-changed', files }));
+  if (scene === 'unfiled') unfiled.add(unfiledScene);
+
   const desk = (): DeskView =>
     unavailable
       ? { state: 'unavailable', failure: failure(parameters.get('code') ?? 'keyring-locked') }
@@ -65,6 +69,7 @@ export function createFakeBackend(
           state: 'ready',
           accounts,
           filings: simulation.list(),
+          unfiled: unfiled.list(),
           settings,
           demo: parameters.has('real') ? null : demo,
           storeNotice,
@@ -77,6 +82,12 @@ export function createFakeBackend(
       names: files.map(({ name }) => name),
       sizesBytes: files.map(({ sizeBytes }) => sizeBytes),
     };
+  };
+  const taken = (id: string): FakeFile[] => {
+    const files = offers.get(id);
+    offers.delete(id);
+    if (!files) throw failure('offer-expired');
+    return files;
   };
   const account = (id: string): AccountView => {
     const found = accounts.find((known) => known.id === id);
@@ -219,9 +230,12 @@ export function createFakeBackend(
       await reach();
       return { expiresAt: new Date(Date.now() + 300_000).toISOString() };
     },
-    async previewAttachment({ patient, attachment, page, width }) {
+    async previewAttachment({ file, page, width }) {
       await reach();
-      const found = charts.of(patient).find(({ id }) => id === attachment);
+      const found =
+        file.kind === 'unfiled'
+          ? unfiled.get(file.id)
+          : charts.of(file.patient).find(({ id }) => id === file.attachment);
       if (!found) throw failure('not-found', 'read-attachment', 404);
       return samplePreview(found, page, width, parameters.get('preview'));
     },
@@ -264,9 +278,8 @@ export function createFakeBackend(
     },
     async acceptFiles(request) {
       await pause(latency);
-      const files = offers.get(request.offer);
-      offers.delete(request.offer);
-      if (!files) throw failure('offer-expired');
+      const files =
+        request.files.kind === 'offer' ? taken(request.files.offer) : unfiled.take(request.files.ids);
       const { name, systemName, capabilities } = account(request.account);
       const refusal = ({ sizeBytes, contentType }: FakeFile) => {
         if (sizeBytes === 0) return failure('file-empty');
@@ -286,6 +299,20 @@ export function createFakeBackend(
     },
     async declineFiles(id) {
       offers.delete(id);
+    },
+
+    async acceptUnfiled(id) {
+      await pause(latency);
+      const files = taken(id);
+      return {
+        accepted: unfiled.add(files.filter(({ sizeBytes }) => sizeBytes > 0)),
+        refused: files
+          .filter(({ sizeBytes }) => sizeBytes === 0)
+          .map(({ name }) => ({ name, failure: failure('file-empty') })),
+      };
+    },
+    async removeUnfiled(ids) {
+      unfiled.take(ids);
     },
 
     undoFiling: async (id) => simulation.undo(id),

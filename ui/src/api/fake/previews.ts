@@ -5,7 +5,7 @@ const blank = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABA
 
 /** What the fake practice shows of a file: by its type, as its charts hold no bytes. */
 export async function samplePreview(
-  attachment: AttachmentView,
+  attachment: Pick<AttachmentView, 'name' | 'contentType'>,
   page: number,
   width: number,
   obstacle: string | null,

@@ -86,6 +86,7 @@ export function damagedStore(): StoreNoticeView {
     at: '2026-11-20T09:00:00Z',
     keptAs: 'store-damaged-20261120T090000Z.db',
     rebuilt: 3,
+    unfiled: 2,
     unreadable: 1,
     missing: ['pins', 'audit'],
   };

@@ -186,6 +186,14 @@ export const german: FailureTable = {
     what: 'Dieselbe Datei ist schon auf dem Weg in diese Akte.',
     next: 'Nichts zu tun: siehe ihre Zeile in der Ablage.',
   },
+  'already-unfiled': {
+    what: 'Dieselbe Datei wartet schon unter „Ohne Akte“.',
+    next: 'Nichts zu tun: Legen Sie sie von dort ab.',
+  },
+  'unfiled-unknown': {
+    what: 'Die Datei ist nicht mehr unter „Ohne Akte“: Sie wurde abgelegt oder entfernt.',
+    next: 'Sehen Sie in der Ablage nach.',
+  },
   'hold-is-over': {
     what: 'Die Wartezeit ist vorbei: Die Datei ist schon unterwegs.',
     next: 'Brechen Sie sie ab, solange das angeboten wird.',

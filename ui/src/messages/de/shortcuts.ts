@@ -5,7 +5,8 @@ export const german: ShortcutTexts = [
     title: 'Überall',
     shortcuts: [
       { keys: ['Strg F'], does: 'Akte suchen' },
-      { keys: ['Strg O'], does: 'Dateien in der gezeigten Akte ablegen' },
+      { keys: ['Strg O'], does: 'Dateien in der gezeigten Akte ablegen, oder ohne Akte aufbewahren' },
+      { keys: ['Strg U'], does: 'Dateien ohne Akte zeigen' },
       { keys: ['F5', 'Strg R'], does: 'Dateiliste neu laden' },
       { keys: ['?'], does: 'Diese Tastenkürzel zeigen' },
     ],

@@ -16,6 +16,10 @@ export const german: StoreNoticeTexts = {
     const found = count === 1 ? '1 offene Ablage wurde' : `${count} offene Ablagen wurden`;
     return `${found} in sicherer Verwahrung wiedergefunden; siehe Ablage unten.`;
   },
+  unfiled: (count) =>
+    count === 1
+      ? '1 Datei wurde wiedergefunden und wartet unter „Ohne Akte“.'
+      : `${count} Dateien wurden wiedergefunden und warten unter „Ohne Akte“.`,
   unreadable: (count) => {
     const copies = count === 1 ? 'Bei 1 gesicherten Kopie' : `Bei ${count} gesicherten Kopien`;
     return `${copies} lässt sich nicht sagen, zu welcher Akte und Datei sie gehört. Nichts wurde gelöscht: Vergleichen Sie, was Sie zuletzt abgelegt haben, mit den Akten, und fragen Sie den Support.`;

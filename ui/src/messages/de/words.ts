@@ -413,8 +413,6 @@ export const german: Words = {
         : `Zum Ablegen loslassen. ${seconds === 1 ? '1 Sekunde' : `${seconds} Sekunden`} lang verlässt nichts diesen Computer.`,
     holdUntilPressed:
       'Zum Ablegen loslassen. Nichts verlässt diesen Computer, bis Sie „Jetzt ablegen“ drücken.',
-    nobody: 'Öffnen Sie zuerst eine Akte',
-    nobodyHelp: 'Nichts wird abgelegt: Es ist keine Akte geöffnet.',
     notThisRecord: 'In dieser Akte wird nichts abgelegt',
     merged: 'Sie wurde mit einer anderen zusammengeführt: Öffnen Sie zuerst jene Akte.',
     deleted: 'Sie ist als gelöscht markiert.',

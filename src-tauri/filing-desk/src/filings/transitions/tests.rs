@@ -27,6 +27,7 @@ pub fn filing() -> Filing {
         },
         patient_now: None,
         filed_before: None,
+        is_from_unfiled: false,
         file: FileFacts {
             name: "a.txt".into(),
             content_type: "text/plain".to_owned(),

@@ -1,0 +1,54 @@
+import type { UnfiledFileView } from '../bindings';
+import { type FakeFile, failure } from './filingSimulation';
+
+/** Files without a patient, as the window's own desk would keep them. */
+export class FakeUnfiled {
+  #files: UnfiledFileView[] = [];
+  #next = 1;
+
+  constructor(private readonly changed: (files: UnfiledFileView[]) => void) {}
+
+  list(): UnfiledFileView[] {
+    return this.#files;
+  }
+
+  add(files: readonly FakeFile[]): UnfiledFileView[] {
+    const added = files.map((file) => ({
+      ...file,
+      id: `unfiled-${this.#next++}`,
+      acceptedAt: new Date().toISOString(),
+    }));
+    this.#become([...this.#files, ...added]);
+    return added;
+  }
+
+  get(id: string): UnfiledFileView {
+    const found = this.#files.find((file) => file.id === id);
+    if (!found) throw failure('unfiled-unknown');
+    return found;
+  }
+
+  take(ids: readonly string[]): UnfiledFileView[] {
+    const taken = ids.map((id) => this.get(id));
+    this.#become(this.#files.filter(({ id }) => !ids.includes(id)));
+    return taken;
+  }
+
+  #become(files: UnfiledFileView[]): void {
+    this.#files = files;
+    this.changed(files);
+  }
+}
+
+/** What a scene begins with: names in every shape. */
+export const unfiledScene: readonly FakeFile[] = [
+  { name: 'scan-2026-11-21.pdf', sizeBytes: 812_000, contentType: 'application/pdf' },
+  { name: 'IMG_0042.jpg', sizeBytes: 2_400_000, contentType: 'image/jpeg' },
+  { name: 'צילום רנטגן.jpg', sizeBytes: 1_100_000, contentType: 'image/jpeg' },
+  {
+    name: 'discharge-letter-from-the-hospital-with-all-the-attachments-and-a-name-nobody-can-read-to-its-end.pdf',
+    sizeBytes: 5_200_000,
+    contentType: 'application/pdf',
+  },
+  { name: 'dictation.m4a', sizeBytes: 900_000, contentType: 'audio/mp4' },
+];
