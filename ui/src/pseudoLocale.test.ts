@@ -254,6 +254,7 @@ describe('no word is in the components', () => {
   });
 
   it('of the questions about a file', async () => {
+    window.localStorage.setItem('chartdrop.description-templates', '["1", "2"]');
     const { user } = open();
     await openPatient(user, 'minh', '6120');
     const row = (await screen.findAllByTestId(testIds.fileRow))[2] as HTMLElement;
@@ -261,6 +262,7 @@ describe('no word is in the components', () => {
     await user.click(await by(testIds.menuDescribe));
     await user.click(await by(testIds.descriptionInput));
     await user.paste('x'.repeat(300));
+    await user.click(screen.getByTestId(testIds.templateKeep));
     expect(hardCoded()).toEqual([]);
     await user.click(screen.getByTestId(testIds.dialogCancel));
     await user.click(within(row).getByTestId(testIds.rowMenu));
@@ -362,6 +364,9 @@ describe('no word is in the components', () => {
       await user.click(screen.getByTestId(testIds.dialogCancel));
       await user.click(screen.getByTestId(testIds.settings));
       await by(testIds.settingsSheet);
+      expect(hardCoded()).toEqual([]);
+      await user.type(screen.getByTestId(testIds.settingsTemplateText), '1{Enter}{Enter}');
+      await by(testIds.settingsTemplateRefusal);
     },
   );
 });

@@ -52,6 +52,12 @@ export const testIds = {
   settingsHoldUntilPressed: 'settings-hold-until-pressed',
   settingsParallelSends: 'settings-parallel-sends',
   settingsLanguage: 'settings-language',
+  settingsTemplate: 'settings-template',
+  settingsTemplateRemove: 'settings-template-remove',
+  settingsTemplatesNone: 'settings-templates-none',
+  settingsTemplateText: 'settings-template-text',
+  settingsTemplateAdd: 'settings-template-add',
+  settingsTemplateRefusal: 'settings-template-refusal',
   settingsSave: 'settings-save',
 
   // Patients
@@ -126,6 +132,10 @@ export const testIds = {
   descriptionInput: 'description-input',
   descriptionCounter: 'description-counter',
   descriptionSave: 'description-save',
+  templates: 'templates',
+  template: 'template',
+  templateKeep: 'template-keep',
+  templateOutcome: 'template-outcome',
   archiveConfirm: 'archive-confirm',
   detailsPin: 'details-pin',
   notice: 'notice',

@@ -15,6 +15,7 @@ import { lookAlike } from '../lib/lookAlike';
 import { drawnWidth } from '../lib/previewSize';
 import { Announcer } from './announcer.svelte';
 import { AttachmentActions, type Chart } from './attachment-actions.svelte';
+import { DescriptionTemplates } from './description-templates.svelte';
 import { DeskReading } from './desk-reading';
 import { FileDrop, type DropTarget } from './file-drop.svelte';
 import { Filings } from './filings.svelte';
@@ -80,6 +81,7 @@ export class DeskWindow {
   readonly clock: Clock;
   readonly announcer = new Announcer();
   readonly notices = new Notices();
+  readonly templates = new DescriptionTemplates();
   readonly search: PatientSearch;
   readonly files: PatientFiles;
   readonly actions: AttachmentActions;
