@@ -31,28 +31,6 @@ fn dropped_files_reach_the_chart_and_open_in_the_browser() {
 }
 
 #[test]
-fn a_drag_without_a_patient_adds_nothing() {
-    on_own_desktop(
-        "filing::a_drag_without_a_patient_adds_nothing",
-        |desktop| async move {
-            let clinic = Clinic::open(&desktop).await;
-            let app = clinic.start_app().await;
-            clinic.connect(app.page()).await;
-
-            let file = desktop.file("letter.txt", b"Dear colleague");
-            let window = desktop.window("Chartdrop").await;
-            Desktop::place(&window, 0, 0);
-            let mut drag = Drag::begin(&[&file]);
-            drag.carry(640, 480);
-            app.page().see("drop-overlay", "[data-takes='false']").await;
-            drag.drop_files();
-            app.page().see_gone("drop-overlay", "").await;
-            assert!(app.page().all("tray-row", "").await.is_empty());
-        },
-    );
-}
-
-#[test]
 fn a_folder_and_an_empty_file_are_refused_by_name_while_the_rest_is_taken() {
     on_own_desktop(
         "filing::a_folder_and_an_empty_file_are_refused_by_name_while_the_rest_is_taken",

@@ -180,6 +180,46 @@ impl Page {
             .expect("the page is checked")
     }
 
+    /// Makes the window so large that its page has this width and height, in pixels of the page.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let resized = self.session.set_window_rect(0, 0, width, height).await;
+        resized.expect("the window takes the size");
+        until("the page has its size", || async {
+            let size = self.run("return [innerWidth, innerHeight]").await;
+            (size == serde_json::json!([width, height])).then_some(())
+        })
+        .await;
+    }
+
+    /// What is wrong with how the page lies in the window: it is wider than that, or something covers the patient banner.
+    pub async fn layout_findings(&self) -> Vec<String> {
+        // Behind a dialog the page takes no clicks: only its root is found there.
+        let found = self.run(
+            "const found = []; \
+             const wide = document.documentElement.scrollWidth; \
+             if (wide > innerWidth) found.push(`the page is ${wide} wide`); \
+             const banner = document.querySelector('[data-testid=banner]'); \
+             if (banner) { \
+               for (const part of banner.querySelectorAll('h1, dt, dd')) { \
+                 const { left, top, right, bottom } = part.getBoundingClientRect(); \
+                 if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) \
+                   found.push(`the banner is cut at ${part.tagName}`); \
+                 const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2); \
+                 if (above && above !== document.documentElement && !banner.contains(above)) \
+                   found.push(`the banner is covered at ${part.tagName} by ${above.tagName} ${above.className}`); \
+               } \
+             } \
+             return found;",
+        );
+        serde_json::from_value(found.await).expect("a list of texts")
+    }
+
+    /// What a script returns.
+    async fn run(&self, script: &str) -> serde_json::Value {
+        let returned = self.session.execute(script, Vec::new()).await;
+        returned.expect("the script runs").json().clone()
+    }
+
     /// Saves a picture of the page.
     pub async fn picture(&self, file: &Path) {
         self.drawn().await;
