@@ -151,11 +151,11 @@ describe('a drag over the window', () => {
     expect(screen.queryByTestId(testIds.dropOverlay)).not.toBeInTheDocument();
   });
 
-  it('without a patient says that nothing is added', async () => {
+  it('without a patient says where they will wait', async () => {
     const { tell } = openWindow();
     await screen.findByTestId(testIds.patientSearch);
     tell({ type: 'drag-entered', count: 1 });
-    expect(await screen.findByTestId(testIds.dropOverlay)).toHaveTextContent('Open a patient first');
+    expect(await screen.findByTestId(testIds.dropOverlay)).toHaveTextContent('Keep 1 file in Unfiled');
   });
 });
 

@@ -50,7 +50,7 @@ pub enum PatientStatus {
 }
 
 /// The person, as the system identifies them. Names are as stored there; the window styles them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Patient {
     /// The system's id.
     pub id: PatientId,

@@ -151,6 +151,9 @@ impl FilingDesk {
     pub async fn set_settings(&self, settings: Settings) -> Result<Settings, DeskError> {
         settings.check()?;
         settings::write(&self.desk.store, settings.clone()).await?;
+        if !settings.keep_recent_patients {
+            self.forget_recent_patients().await?;
+        }
         self.desk.show_settings(&settings);
         Ok(settings)
     }

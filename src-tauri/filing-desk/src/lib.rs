@@ -15,6 +15,7 @@ mod links;
 mod pace;
 mod pins;
 mod reading;
+mod recent_patients;
 mod saving;
 mod settings;
 mod spool;
@@ -39,6 +40,7 @@ pub use filings::{
 };
 pub use pace::Pace;
 pub use reading::ReadFile;
+pub use recent_patients::RecentPatient;
 pub use saving::{SaveTarget, SavedFile};
 pub use settings::Settings;
 pub use store::{StoreError, StorePart};

@@ -49,6 +49,8 @@ pub struct Pace {
     pub foreign_changes: Duration,
     /// How long filed and withdrawn filings are remembered (names and hashes, no bytes).
     pub remember_finished: Duration,
+    /// How long patients that were opened are remembered, where the settings say so.
+    pub remember_patients: Duration,
 }
 
 impl Default for Pace {
@@ -76,6 +78,7 @@ impl Default for Pace {
             keyring_wait: seconds(30),
             foreign_changes: Duration::from_millis(250),
             remember_finished: seconds(30 * 24 * 3600),
+            remember_patients: seconds(14 * 24 * 3600),
         }
     }
 }

@@ -14,6 +14,13 @@ pub struct Settings {
     pub hold: Hold,
     /// Filings sent at the same time per account, 1 to 6.
     pub parallel_sends: u8,
+    /// Whether patients that were opened are still shown after the next start.
+    #[serde(default = "yes")]
+    pub keep_recent_patients: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Settings {
@@ -42,6 +49,7 @@ impl Default for Settings {
         Self {
             hold: Hold::Seconds(10),
             parallel_sends: 3,
+            keep_recent_patients: true,
         }
     }
 }

@@ -29,8 +29,10 @@ mod desk {
     mod lost_commits;
     mod opening;
     mod outcomes;
+    mod pausing;
     mod read_only;
     mod reading;
+    mod recent_patients;
     mod recovery;
     mod signing_in;
     mod slowed_down;

@@ -114,6 +114,24 @@ pub async fn file_now(desk: Desk<'_>, id: String) -> Answer<FilingView> {
     Ok(view(&desk, filing))
 }
 
+/// Holds a filing until the person presses File, or its hold is resumed.
+#[tauri::command]
+#[specta::specta]
+pub async fn pause_filing(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.pause(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// Gives a paused hold the usual length, from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_hold(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.resume_hold(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
 /// Takes a filing back while nothing is on the chart; nothing where its file waits in Unfiled again.
 #[tauri::command]
 #[specta::specta]

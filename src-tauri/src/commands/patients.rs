@@ -30,6 +30,29 @@ pub async fn read_patient(desk: Desk<'_>, account: String, patient: String) -> A
     Ok(patient_view(patient))
 }
 
+/// The person who is being opened, read anew and remembered where the settings say so.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_patient(
+    desk: Desk<'_>,
+    account: String,
+    patient: String,
+    looks_alike: bool,
+) -> Answer<PatientView> {
+    let patient = desk
+        .get()?
+        .open_patient(account_id(&account)?, &PatientId::new(patient), looks_alike)
+        .await?;
+    Ok(patient_view(patient))
+}
+
+/// Forgets who was opened lately.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_recent_patients(desk: Desk<'_>) -> Answer<()> {
+    Ok(desk.get()?.forget_recent_patients().await?)
+}
+
 /// Opens the patient's page in the system itself.
 #[tauri::command]
 #[specta::specta]

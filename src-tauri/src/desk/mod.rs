@@ -12,8 +12,8 @@ use filing_desk::{Account, AccountId, DeskOptions, FilingDesk, OpenError, Pace, 
 pub use events::{Events, forward};
 pub use ground::Ground;
 
-use crate::wire::convert::{account_view, failure, filing_views};
-use crate::wire::{AccountView, DeskView, FailureView, StoreNoticeView};
+use crate::wire::convert::{account_view, failure, filing_views, recent_patient_view};
+use crate::wire::{AccountView, DeskView, FailureView, RecentPatientView, StoreNoticeView};
 
 /// The desk of this window.
 pub struct WindowDesk {
@@ -80,6 +80,7 @@ impl WindowDesk {
             State::Ready(desk) => DeskView::Ready {
                 filings: filing_views(desk.filings(), &desk.accounts()),
                 unfiled: desk.unfiled().into_iter().map(Into::into).collect(),
+                recent: recent_patients(&desk).await,
                 settings: desk.settings().into(),
                 accounts: accounts_view(&desk).await,
                 demo: self.ground.demo_view(),
@@ -112,6 +113,20 @@ fn store_notice(desk: &FilingDesk) -> Option<StoreNoticeView> {
         Err(error) => {
             tracing::warn!(code = error.code(), "the notice of a new store could not be read");
             None
+        }
+    }
+}
+
+/// Nobody where they can not be read: whoever is looked for is found by searching.
+async fn recent_patients(desk: &FilingDesk) -> Vec<RecentPatientView> {
+    match desk.recent_patients().await {
+        Ok(recent) => recent.into_iter().map(recent_patient_view).collect(),
+        Err(error) => {
+            tracing::warn!(
+                code = error.code(),
+                "patients that were opened lately could not be read"
+            );
+            Vec::new()
         }
     }
 }

@@ -76,6 +76,7 @@ pub enum FilingStateView {
 pub enum FilingActionView {
     Undo,
     FileNow,
+    Pause,
     Cancel,
     Retry,
     ConfirmPatient,

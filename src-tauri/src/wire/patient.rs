@@ -34,6 +34,14 @@ pub struct PatientView {
     pub looks_alike: bool,
 }
 
+/// A patient that was opened in an earlier session: to be read again before anything is done.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RecentPatientView {
+    pub account: String,
+    pub patient: PatientView,
+}
+
 /// What was typed into the search field.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

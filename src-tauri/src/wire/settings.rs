@@ -18,6 +18,8 @@ pub struct SettingsView {
     pub hold: HoldView,
     /// Filings sent at the same time per account, 1 to 6.
     pub parallel_sends: u8,
+    /// Whether patients that were opened are still shown after the next start.
+    pub keep_recent_patients: bool,
 }
 
 /// Whether the desk (store, keyring) is open. Until it is, the window shows why and "Try again".
@@ -30,6 +32,8 @@ pub enum DeskView {
         filings: Vec<super::FilingView>,
         /// What waits in Unfiled, in the order of acceptance.
         unfiled: Vec<super::UnfiledFileView>,
+        /// Patients that were opened lately, in this account or another, the last one first.
+        recent: Vec<super::RecentPatientView>,
         settings: SettingsView,
         /// The window runs on the embedded demo practice; nothing is kept.
         demo: Option<DemoView>,

@@ -61,6 +61,9 @@ export interface Backend {
   openPatientPage(account: string, patient: string): Promise<void>;
   searchPatients(request: PatientSearchRequest): Promise<PatientView[]>;
   readPatient(account: string, patient: string): Promise<PatientView>;
+  /** Reads whom a person opens, and remembers them where the settings say so. */
+  openPatient(account: string, patient: string, looksAlike: boolean): Promise<PatientView>;
+  forgetRecentPatients(): Promise<void>;
 
   listAttachments(request: AttachmentListRequest): Promise<AttachmentPageView>;
   openAttachment(request: AttachmentRequest): Promise<void>;
@@ -86,6 +89,8 @@ export interface Backend {
   /** `null` where the file waits in Unfiled again. */
   undoFiling(id: string): Promise<FilingView | null>;
   fileNow(id: string): Promise<FilingView>;
+  pauseFiling(id: string): Promise<FilingView>;
+  resumeHold(id: string): Promise<FilingView>;
   /** `null` where the file waits in Unfiled again. */
   cancelFiling(id: string): Promise<FilingView | null>;
   retryFiling(id: string): Promise<FilingView>;

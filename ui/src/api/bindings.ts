@@ -60,14 +60,22 @@ export const commands = {
 	fileAgain: (id: string) => __TAURI_INVOKE<FilingView>("file_again", { id }),
 	/**  Ends a hold now. */
 	fileNow: (id: string) => __TAURI_INVOKE<FilingView>("file_now", { id }),
+	/**  Holds a filing until the person presses File, or its hold is resumed. */
+	pauseFiling: (id: string) => __TAURI_INVOKE<FilingView>("pause_filing", { id }),
 	/**  Lets the person pick files; nothing when they close the dialog. */
 	pickFiles: () => __TAURI_INVOKE<OfferedFilesView | null>("pick_files"),
+	/**  Gives a paused hold the usual length, from now on. */
+	resumeHold: (id: string) => __TAURI_INVOKE<FilingView>("resume_hold", { id }),
 	/**  Tries every filing again that can be. */
 	retryAllFilings: () => __TAURI_INVOKE<RetriedView>("retry_all_filings"),
 	/**  Tries a filing again. */
 	retryFiling: (id: string) => __TAURI_INVOKE<FilingView>("retry_filing", { id }),
 	/**  Takes a filing back during its hold; nothing where its file waits in Unfiled again. */
 	undoFiling: (id: string) => __TAURI_INVOKE<FilingView | null>("undo_filing", { id }),
+	/**  Forgets who was opened lately. */
+	forgetRecentPatients: () => __TAURI_INVOKE<null>("forget_recent_patients"),
+	/**  The person who is being opened, read anew and remembered where the settings say so. */
+	openPatient: (account: string, patient: string, looksAlike: boolean) => __TAURI_INVOKE<PatientView>("open_patient", { account, patient, looksAlike }),
 	/**  Opens the patient's page in the system itself. */
 	openPatientPage: (account: string, patient: string) => __TAURI_INVOKE<null>("open_patient_page", { account, patient }),
 	/**  One person, read anew. */
@@ -274,7 +282,9 @@ export type DeskEventView =
 /**  Whether the desk (store, keyring) is open. Until it is, the window shows why and "Try again". */
 export type DeskView = { state: "opening" } | { state: "ready"; accounts: AccountView[]; filings: FilingView[]; 
 /**  What waits in Unfiled, in the order of acceptance. */
-unfiled: UnfiledFileView[]; settings: SettingsView; 
+unfiled: UnfiledFileView[]; 
+/**  Patients that were opened lately, in this account or another, the last one first. */
+recent: RecentPatientView[]; settings: SettingsView; 
 /**  The window runs on the embedded demo practice; nothing is kept. */
 demo: DemoView | null; 
 /**  What there is to tell of a store that was damaged or gone. */
@@ -320,7 +330,7 @@ export type FiledBeforeView = {
 };
 
 /**  What can be done with a filing now. The window shows exactly these buttons. */
-export type FilingActionView = "undo" | "file-now" | "cancel" | "retry" | "confirm-patient" | "file-again" | "edit-description" | "dismiss";
+export type FilingActionView = "undo" | "file-now" | "pause" | "cancel" | "retry" | "confirm-patient" | "file-again" | "edit-description" | "dismiss";
 
 /**  A field that a system asks for when a file is filed. */
 export type FilingFieldView = {
@@ -501,6 +511,12 @@ export type PreviewedFileView =
 /**  One that waits in Unfiled. */
 { kind: "unfiled"; id: string };
 
+/**  A patient that was opened in an earlier session: to be read again before anything is done. */
+export type RecentPatientView = {
+	account: string,
+	patient: PatientView,
+};
+
 /**  A file that was not accepted. */
 export type RefusedFileView = {
 	name: string,
@@ -524,6 +540,8 @@ export type SettingsView = {
 	hold: HoldView,
 	/**  Filings sent at the same time per account, 1 to 6. */
 	parallelSends: number,
+	/**  Whether patients that were opened are still shown after the next start. */
+	keepRecentPatients: boolean,
 };
 
 /**  How an account proves itself. */

@@ -266,6 +266,32 @@ describe('filings', () => {
     expect(filings.size).toBe(0);
   });
 
+  it('on hold wait while somebody describes them, and for their whole hold again afterwards', async () => {
+    const { filings, backend } = make();
+    const held = (until: string | null, revision: number) =>
+      filingView('f', revision, { state: { state: 'held', until } });
+    backend.pauseFiling.mockResolvedValue(held(null, 2));
+    backend.resumeHold.mockResolvedValue(held('2026-11-21T09:00:10Z', 3));
+    const onItsWay = filingView('g', 1, { state: { state: 'queued' } });
+    filings.changed(held('2026-11-21T09:00:00Z', 1));
+    filings.changed(onItsWay);
+    const goOn = await filings.holdOn([held('2026-11-21T09:00:00Z', 1), onItsWay]);
+    expect(backend.pauseFiling).toHaveBeenCalledExactlyOnceWith('f');
+    await goOn();
+    expect(backend.resumeHold).toHaveBeenCalledExactlyOnceWith('f');
+  });
+
+  it('that were filed by hand meanwhile get no hold again', async () => {
+    const { filings, backend } = make();
+    const held = filingView('f', 1, { state: { state: 'held', until: '2026-11-21T09:00:00Z' } });
+    backend.pauseFiling.mockResolvedValue(filingView('f', 2, { state: { state: 'held', until: null } }));
+    filings.changed(held);
+    const goOn = await filings.holdOn([held]);
+    filings.changed(filingView('f', 3, { state: { state: 'queued' } }));
+    await goOn();
+    expect(backend.resumeHold).not.toHaveBeenCalled();
+  });
+
   it('that go back into Unfiled are gone, announced, and may be filed anew', async () => {
     const { filings, backend, announcer } = make();
     backend.undoFiling.mockResolvedValue(null);
@@ -404,7 +430,8 @@ describe('the window', () => {
     accounts: [accountView('1')],
     filings,
     unfiled: [],
-    settings: { hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 },
+    recent: [],
+    settings: { hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3, keepRecentPatients: true },
     demo: null,
     storeNotice: null,
   });

@@ -33,10 +33,16 @@ const recentLimit = 20;
 /** Pixels of the page that a preview beside a list has. */
 const panelWidth = 600;
 
-/** A patient opened in this session, with the account their record lives in. */
-export interface RecentPatient {
+/** A patient who was opened, with the account their record lives in. */
+interface OpenedPatient {
   account: string;
   patient: PatientView;
+  /** Opened in an earlier session: what is known is as old, and read again before anything is done with it. */
+  isRemembered: boolean;
+}
+
+/** A patient in the rail. */
+export interface RecentPatient extends OpenedPatient {
   looksAlike: boolean;
 }
 
@@ -44,7 +50,11 @@ export interface RecentPatient {
 export class DeskWindow {
   desk = $state.raw<DeskView>({ state: 'opening' });
   accounts = $state.raw<AccountView[]>([]);
-  settings = $state.raw<SettingsView>({ hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3 });
+  settings = $state.raw<SettingsView>({
+    hold: { kind: 'seconds', seconds: 10 },
+    parallelSends: 3,
+    keepRecentPatients: true,
+  });
   demo = $state.raw<DemoView | null>(null);
   storeNotice = $state.raw<StoreNoticeView | null>(null);
   accountId = $state<string | null>(null);
@@ -54,12 +64,11 @@ export class DeskWindow {
   readonly account = $derived(this.accountOf(this.accountId));
   readonly recent: RecentPatient[] = $derived.by(() => {
     const here = this.#opened.filter(({ account }) => account === this.accountId);
-    return here.map(({ account, patient }) => ({
-      account,
-      patient,
+    return here.map((opened) => ({
+      ...opened,
       looksAlike:
-        patient.looksAlike ||
-        here.some((other) => other.patient !== patient && lookAlike(patient, other.patient)),
+        opened.patient.looksAlike ||
+        here.some((other) => other !== opened && lookAlike(opened.patient, other.patient)),
     }));
   });
   /** Whom files would be added to now. */
@@ -96,7 +105,9 @@ export class DeskWindow {
   readonly #reading: DeskReading;
   readonly #seen: SeenPatients;
 
-  #opened = $state.raw<{ account: string; patient: PatientView }[]>([]);
+  #opened = $state.raw<OpenedPatient[]>([]);
+  /** Somebody of the rail whose record is being read before it is shown. */
+  openingId = $state<string | null>(null);
   /** Counts openings, so that a slow answer about an earlier patient is dropped. */
   #opening = 0;
 
@@ -236,14 +247,40 @@ export class DeskWindow {
 
   /** Opens the record a merged one went to. */
   async openMerged(id: string): Promise<void> {
+    await this.#openById(id, this.patient?.looksAlike ?? false);
+  }
+
+  /** Opens somebody of the rail. */
+  async openRecent({ patient, isRemembered, looksAlike }: RecentPatient): Promise<void> {
+    if (isRemembered) await this.#openById(patient.id, looksAlike);
+    else if (this.patient?.id === patient.id) this.search.clear();
+    else this.openPatient(patient);
+  }
+
+  /** Empties the rail, here and in what is kept. */
+  async clearRecent(): Promise<void> {
+    try {
+      await this.backend.forgetRecentPatients();
+      this.#opened = [];
+    } catch (thrown) {
+      this.notices.failed(thrown, '');
+    }
+  }
+
+  /** Reads a record of which there is only an id, or what it said long ago, and shows it then. */
+  async #openById(id: string, looksAlike: boolean): Promise<void> {
     const account = this.accountId;
-    const opening = this.#opening;
+    const opening = ++this.#opening;
     if (account === null) return;
+    this.openingId = id;
     try {
       const patient = await this.backend.readPatient(account, id);
-      if (opening === this.#opening) this.openPatient(patient);
+      if (opening === this.#opening)
+        this.openPatient({ ...patient, looksAlike: patient.looksAlike || looksAlike });
     } catch (thrown) {
-      this.notices.failed(thrown, this.account?.systemName ?? '');
+      if (opening === this.#opening) this.notices.failed(thrown, this.account?.systemName ?? '');
+    } finally {
+      if (this.openingId === id) this.openingId = null;
     }
   }
 
@@ -309,7 +346,7 @@ export class DeskWindow {
   async #readAfresh(account: string, patient: PatientView): Promise<void> {
     const opening = this.#opening;
     try {
-      const fresh = await this.backend.readPatient(account, patient.id);
+      const fresh = await this.backend.openPatient(account, patient.id, patient.looksAlike);
       if (opening !== this.#opening) return;
       // Only a search sees several people at once, so only it can tell who looks alike.
       this.#show(account, { ...fresh, looksAlike: patient.looksAlike || fresh.looksAlike });
@@ -322,12 +359,12 @@ export class DeskWindow {
     if (this.patient?.id !== patient.id) this.#opening += 1;
     this.patient = patient;
     this.#seen.show(account, patient);
-    const isSame = (known: { account: string; patient: PatientView }) =>
-      known.account === account && known.patient.id === patient.id;
+    const opened = { account, patient, isRemembered: false };
+    const isSame = (known: OpenedPatient) => known.account === account && known.patient.id === patient.id;
     // Somebody already in the rail keeps their place: rows that jump are rows clicked by mistake.
     this.#opened = this.#opened.some(isSame)
-      ? this.#opened.map((known) => (isSame(known) ? { account, patient } : known))
-      : [{ account, patient }, ...this.#opened].slice(0, recentLimit);
+      ? this.#opened.map((known) => (isSame(known) ? opened : known))
+      : [opened, ...this.#opened].slice(0, recentLimit);
   }
 
   #take(desk: DeskView): void {
@@ -338,6 +375,8 @@ export class DeskWindow {
     this.storeNotice = desk.storeNotice;
     this.filings.reset(desk.filings);
     this.unfiled.changed(desk.unfiled);
+    if (this.#opened.length === 0)
+      this.#opened = desk.recent.map((recent) => ({ ...recent, isRemembered: true }));
     this.#takeAccounts(desk.accounts);
   }
 

@@ -110,11 +110,27 @@ export class Filings {
 
   undo = (filing: FilingView) => this.#takeBack(filing, () => this.#backend.undoFiling(filing.id));
   fileNow = (filing: FilingView) => this.#change(filing, () => this.#backend.fileNow(filing.id));
+  pause = (filing: FilingView) => this.#change(filing, () => this.#backend.pauseFiling(filing.id));
   cancel = (filing: FilingView) => this.#takeBack(filing, () => this.#backend.cancelFiling(filing.id));
   retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
   confirmPatient = (filing: FilingView) =>
     this.#change(filing, () => this.#backend.confirmPatient(filing.id));
   fileAgain = (filing: FilingView) => this.#change(filing, () => this.#backend.fileAgain(filing.id));
+
+  /** Stops holds for as long as somebody needs. Returns what lets them go on, for their whole time again. */
+  async holdOn(filings: readonly FilingView[]): Promise<() => Promise<void>> {
+    const stopped = filings.filter(({ state }) => state.state === 'held' && state.until !== null);
+    await Promise.all(stopped.map((filing) => this.pause(filing)));
+    return async () => {
+      await Promise.all(stopped.map(({ id }) => this.#resume(id)));
+    };
+  }
+
+  async #resume(id: string): Promise<void> {
+    const filing = this.newest(id);
+    if (filing?.state.state !== 'held' || filing.state.until !== null) return;
+    await this.#change(filing, () => this.#backend.resumeHold(id));
+  }
 
   describe(filing: FilingView, description: string | null): Promise<boolean> {
     return this.#change(filing, () => this.#backend.describeFiling(filing.id, description));

@@ -17,7 +17,7 @@ const english = {
   keysResults: 'Up and Down choose, Enter files to the patient who is marked.',
   files: 'Unfiled files',
   together: (name: string) => `File ${isolated(name)} together with others`,
-  added: 'Added',
+  added: (at: string) => `added ${at}`,
   preview: 'Preview',
   remove: 'Remove…',
   removeTitle: (count: number) => (count === 1 ? 'Remove this file?' : `Remove these ${count} files?`),

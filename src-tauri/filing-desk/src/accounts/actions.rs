@@ -13,6 +13,7 @@ use crate::error::{DeskError, RefusalCode};
 use crate::filings::FilingState;
 use crate::filings::model::Filing;
 use crate::pins;
+use crate::recent_patients;
 use crate::store::StoreError;
 
 impl FilingDesk {
@@ -90,6 +91,7 @@ impl FilingDesk {
         }
         self.desk.connections.delete_secrets(id).await?;
         pins::forget_account(&self.desk.store, id).await?;
+        recent_patients::forget_account(&self.desk.store, id).await?;
         self.desk.accounts.remove(id)?;
         self.tell_other_processes().await;
         Ok(())

@@ -1,11 +1,13 @@
 //! What a person can do with a filing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use attachment_api::Description;
 
-use super::model::{Filing, FilingId, FilingState};
+use super::model::{Filing, FilingId, FilingState, Hold};
 use super::snapshot::{FilingAction, FilingSnapshot};
+use super::transitions::later;
 use crate::audit::{AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::{DeskError, RefusalCode};
@@ -67,6 +69,21 @@ impl FilingDesk {
     /// Ends a hold now.
     pub async fn file_now(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
         self.act(id, RefusalCode::HoldIsOver, Filing::pressed).await
+    }
+
+    /// Holds a filing until the person presses File, or [`FilingDesk::resume_hold`].
+    pub async fn pause(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        self.act(id, RefusalCode::HoldIsOver, Filing::paused).await
+    }
+
+    /// Gives a hold without an end the usual one, from now on; where that has none either, nothing changes.
+    pub async fn resume_hold(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let Hold::Seconds(seconds) = self.desk.settings().hold else {
+            return self.filing(id);
+        };
+        let until = later(self.desk.clock.now(), Duration::from_secs(seconds.into()));
+        self.act(id, RefusalCode::HoldIsOver, |filing| filing.hold_resumed(until))
+            .await
     }
 
     /// Tries a filing again now, that needs a person or waits.

@@ -296,7 +296,7 @@ mod tests {
         let request = crate::AcceptRequest {
             account: account.id,
             patient,
-            files: paths.to_vec().into_iter().map(Into::into).collect(),
+            files: paths.iter().cloned().map(Into::into).collect(),
             description: None,
             fields: attachment_api::FilingFields::new(),
             hold: Hold::UntilPressed,

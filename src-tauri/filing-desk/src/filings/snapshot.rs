@@ -29,6 +29,8 @@ pub enum FilingAction {
     Undo,
     /// End the hold now.
     FileNow,
+    /// Hold it until the person presses File.
+    Pause,
     /// Take it back after the hold.
     Cancel,
     /// Try again now.
@@ -135,11 +137,13 @@ impl FilingState {
     /// What can be done with the filing now.
     pub fn actions(&self) -> Vec<FilingAction> {
         use FilingAction::{
-            Cancel, ConfirmPatient, Dismiss, EditDescription, FileAgain, FileNow, Retry, Undo,
+            Cancel, ConfirmPatient, Dismiss, EditDescription, FileAgain, FileNow, Pause, Retry, Undo,
         };
         let mut actions = match self {
-            Self::Held { .. } => vec![Undo, FileNow],
-            Self::Queued | Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
+            Self::Held { until: Some(_) } => vec![Undo, FileNow, Pause],
+            Self::Held { until: None } => vec![Undo, FileNow],
+            Self::Queued => vec![Pause, Cancel],
+            Self::Reserving | Self::Sending { .. } | Self::Sent => vec![Cancel],
             Self::Registering { .. }
             | Self::AwaitingRecord { .. }
             | Self::Registered { .. }

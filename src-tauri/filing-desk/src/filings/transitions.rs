@@ -44,6 +44,21 @@ impl Filing {
         matches!(self.state, FilingState::Held { .. }).then(|| self.in_state(FilingState::Queued))
     }
 
+    /// Stopped before anything is sent: the hold has no end until the person presses File, or it is resumed.
+    pub fn paused(&self) -> Option<Self> {
+        let can_be = matches!(
+            self.state,
+            FilingState::Held { until: Some(_) } | FilingState::Queued
+        );
+        can_be.then(|| self.in_state(FilingState::Held { until: None }))
+    }
+
+    /// A hold without an end gets one.
+    pub fn hold_resumed(&self, until: Timestamp) -> Option<Self> {
+        matches!(self.state, FilingState::Held { until: None })
+            .then(|| self.in_state(FilingState::Held { until: Some(until) }))
+    }
+
     /// Tried again by hand: what was counted starts anew.
     pub fn retried(&self, now: Timestamp) -> Option<Self> {
         match &self.state {

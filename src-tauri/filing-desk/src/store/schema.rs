@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Step N brings a store from version N to N + 1.
-const STEPS: &[&str] = &[FIRST, TWINS_BY_BYTES, UNFILED];
+const STEPS: &[&str] = &[FIRST, TWINS_BY_BYTES, UNFILED, RECENT_PATIENTS];
 
 const FIRST: &str = "
     CREATE TABLE filings (
@@ -69,6 +69,18 @@ const UNFILED: &str = "
         document TEXT NOT NULL
     ) STRICT;
     CREATE INDEX unfiled_by_bytes ON unfiled (sha256);
+";
+
+/// Patients that were opened lately.
+const RECENT_PATIENTS: &str = "
+    CREATE TABLE recent_patients (
+        account TEXT NOT NULL,
+        patient TEXT NOT NULL,
+        opened_at INTEGER NOT NULL,
+        looks_alike INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (account, patient)
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// Refuses a store that a newer version has written.

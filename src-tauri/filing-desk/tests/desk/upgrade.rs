@@ -48,6 +48,7 @@ fn settings() -> Settings {
     Settings {
         hold: Hold::Seconds(30),
         parallel_sends: 2,
+        keep_recent_patients: true,
     }
 }
 

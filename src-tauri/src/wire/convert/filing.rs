@@ -149,6 +149,7 @@ impl From<FilingAction> for FilingActionView {
         match action {
             FilingAction::Undo => Self::Undo,
             FilingAction::FileNow => Self::FileNow,
+            FilingAction::Pause => Self::Pause,
             FilingAction::Cancel => Self::Cancel,
             FilingAction::Retry => Self::Retry,
             FilingAction::ConfirmPatient => Self::ConfirmPatient,

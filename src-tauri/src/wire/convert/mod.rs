@@ -16,7 +16,7 @@ pub use attachment::{attachment_query, attachment_view, page_view};
 pub use capability::field_choices;
 pub use failure::{failure, refusal};
 pub use filing::{binding, filing_view, filing_views};
-pub use patient::{patient_view, patient_views};
+pub use patient::{patient_view, patient_views, recent_patient_view};
 pub use preview::{preview_of, preview_view};
 
 use jiff::Timestamp;

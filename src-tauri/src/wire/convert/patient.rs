@@ -1,7 +1,8 @@
 use attachment_api::{Patient, PatientStatus, Sensitive};
+use filing_desk::RecentPatient;
 
 use crate::patients::look_alike;
-use crate::wire::{PatientStatusView, PatientView};
+use crate::wire::{PatientStatusView, PatientView, RecentPatientView};
 
 /// One person, without anybody beside to be taken for.
 pub fn patient_view(patient: Patient) -> PatientView {
@@ -16,6 +17,14 @@ pub fn patient_views(patients: Vec<Patient>) -> Vec<PatientView> {
         .zip(marks)
         .map(|(patient, looks_alike)| view(patient, looks_alike))
         .collect()
+}
+
+/// Who was opened lately.
+pub fn recent_patient_view(recent: RecentPatient) -> RecentPatientView {
+    RecentPatientView {
+        account: recent.account.to_string(),
+        patient: view(recent.patient, recent.looks_alike),
+    }
 }
 
 fn view(patient: Patient, looks_alike: bool) -> PatientView {

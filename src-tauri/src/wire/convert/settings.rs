@@ -11,6 +11,7 @@ impl From<Settings> for SettingsView {
         Self {
             hold,
             parallel_sends: settings.parallel_sends,
+            keep_recent_patients: settings.keep_recent_patients,
         }
     }
 }
@@ -24,6 +25,7 @@ impl From<SettingsView> for Settings {
         Self {
             hold,
             parallel_sends: view.parallel_sends,
+            keep_recent_patients: view.keep_recent_patients,
         }
     }
 }

@@ -39,6 +39,7 @@ export function createFakeBackend(
   let settings: SettingsView = {
     hold: { kind: 'seconds', seconds: Number(parameters.get('hold') ?? 10) },
     parallelSends: 3,
+    keepRecentPatients: true,
   };
   let accounts: AccountView[] = scene === 'first-run' ? [] : fakeAccounts();
   const first = accounts.find(({ system }) => system === parameters.get('system'));
@@ -59,6 +60,12 @@ export function createFakeBackend(
       simulation.put(filing),
     );
 
+  let recent =
+    scene === 'recent'
+      ? peopleOf('cliniko')
+          .slice(0, 4)
+          .map((patient) => ({ account: accounts[0]?.id ?? '', patient }))
+      : [];
   const unfiled = new FakeUnfiled((files) => emit({ type: 'unfiled-changed', files }));
   if (scene === 'unfiled') unfiled.add(unfiledScene);
 
@@ -70,6 +77,7 @@ export function createFakeBackend(
           accounts,
           filings: simulation.list(),
           unfiled: unfiled.list(),
+          recent,
           settings,
           demo: parameters.has('real') ? null : demo,
           storeNotice,
@@ -217,6 +225,13 @@ export function createFakeBackend(
       return found;
     },
 
+    async openPatient(id, patient) {
+      return this.readPatient(id, patient);
+    },
+    async forgetRecentPatients() {
+      recent = [];
+    },
+
     async listAttachments(request) {
       await reach();
       const page = charts.page(request);
@@ -317,6 +332,8 @@ export function createFakeBackend(
 
     undoFiling: async (id) => simulation.undo(id),
     fileNow: async (id) => simulation.fileNow(id),
+    pauseFiling: async (id) => simulation.pause(id),
+    resumeHold: async (id) => simulation.resumeHold(id),
     cancelFiling: async (id) => simulation.undo(id),
     retryFiling: async (id) => simulation.retry(id),
     confirmPatient: async (id) => simulation.confirmPatient(id),

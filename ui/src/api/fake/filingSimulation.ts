@@ -80,6 +80,21 @@ export class FilingSimulation {
     return this.#become(id, { state: 'withdrawn', at: new Date().toISOString() });
   }
 
+  pause(id: string): FilingView {
+    this.#stop(id);
+    return this.#become(id, { state: 'held', until: null });
+  }
+
+  resumeHold(id: string): FilingView {
+    const { hold } = this.settings();
+    if (hold.kind !== 'seconds') return this.#get(id);
+    this.#after(id, hold.seconds * 1000, () => this.#go(id));
+    return this.#become(id, {
+      state: 'held',
+      until: new Date(Date.now() + hold.seconds * 1000).toISOString(),
+    });
+  }
+
   fileNow(id: string): FilingView {
     this.#stop(id);
     this.#after(id, stepMilliseconds, () => this.#go(id));
@@ -253,7 +268,9 @@ function isQuestion({ code }: FailureView): boolean {
 function actionsOf(state: FilingStateView): FilingActionView[] {
   switch (state.state) {
     case 'held':
-      return ['undo', 'file-now', 'edit-description'];
+      return state.until === null
+        ? ['undo', 'file-now', 'edit-description']
+        : ['undo', 'file-now', 'pause', 'edit-description'];
     case 'queued':
     case 'reserving':
     case 'sending':

@@ -16,7 +16,7 @@ export const german: UnfiledTexts = {
   keysResults: 'Auf und Ab wählen, die Eingabetaste legt in der markierten Akte ab.',
   files: 'Dateien ohne Akte',
   together: (name) => `${isolated(name)} zusammen mit anderen ablegen`,
-  added: 'Hinzugefügt',
+  added: (at) => `hinzugefügt ${at}`,
   preview: 'Vorschau',
   remove: 'Entfernen…',
   removeTitle: (count) => (count === 1 ? 'Diese Datei entfernen?' : `Diese ${count} Dateien entfernen?`),
