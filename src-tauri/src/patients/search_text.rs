@@ -30,10 +30,17 @@ const FORMATS: [&str; 6] = [
 /// Years of birth; keeps `1/2/34` from being taken for the year 34.
 const YEARS: std::ops::RangeInclusive<i16> = 1850..=2200;
 
+/// Months as the window writes them in German, where that is not as in English.
+const GERMAN_MONTHS: [(&str, &str); 4] = [("mär", "mar"), ("mai", "may"), ("okt", "oct"), ("dez", "dec")];
+
 fn date(word: &str) -> Option<Date> {
+    let mut word = word.to_lowercase();
+    for (german, english) in GERMAN_MONTHS {
+        word = word.replace(german, english);
+    }
     FORMATS
         .iter()
-        .filter_map(|format| Date::strptime(format, word).ok())
+        .filter_map(|format| Date::strptime(format, &word).ok())
         .find(|date| YEARS.contains(&date.year()))
 }
 
@@ -57,8 +64,22 @@ mod tests {
             "12-03-1970",
             "12.03.1970",
             "12-Mar-1970",
+            "12-mar-1970",
+            "12-Mär-1970",
+            "12-MÄR-1970",
         ] {
             assert_eq!(parts(typed), (None, Some("1970-03-12".to_owned())), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_found_as_the_window_writes_it_in_german() {
+        for (typed, date) in [
+            ("05-Mai-1985", "1985-05-05"),
+            ("19-Okt-1979", "1979-10-19"),
+            ("01-Dez-2000", "2000-12-01"),
+        ] {
+            assert_eq!(parts(typed), (None, Some(date.to_owned())), "{typed}");
         }
     }
 
