@@ -112,12 +112,7 @@ fn a_kill_after_a_file_of_unfiled_became_a_filing_files_it_once() {
 #[test]
 fn a_kill_while_a_filing_is_put_back_into_unfiled_puts_it_back() {
     let test = "a_kill_while_a_filing_is_put_back_into_unfiled_puts_it_back";
-    unfiled_after_kill("unfiled-card-written:2", test, Left::InUnfiled, |desk, id| {
-        Box::pin(async move {
-            file_unfiled(desk, id).await;
-            desk.undo(id).await.unwrap();
-        })
-    });
+    unfiled_after_kill("unfiled-card-written:2", test, Left::InUnfiled, file_and_undo);
 }
 
 #[test]
@@ -127,12 +122,7 @@ fn a_kill_after_a_filing_was_put_back_into_unfiled_keeps_it_there() {
         "unfiled-taken-back-persisted",
         test,
         Left::InUnfiled,
-        |desk, id| {
-            Box::pin(async move {
-                file_unfiled(desk, id).await;
-                desk.undo(id).await.unwrap();
-            })
-        },
+        file_and_undo,
     );
 }
 
@@ -207,6 +197,13 @@ fn unfiled_after_kill(
         assert_eq!(system.records().len(), usize::from(left != Left::Nowhere));
         desk.shutdown().await;
     });
+}
+
+fn file_and_undo(desk: &FilingDesk, id: FilingId) -> Doing<'_> {
+    Box::pin(async move {
+        file_unfiled(desk, id).await;
+        desk.undo(id).await.unwrap();
+    })
 }
 
 fn file_unfiled(desk: &FilingDesk, id: FilingId) -> Doing<'_> {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::model::UnfiledFile;
 use super::store::MadeFiling;
 use crate::desk::Desk;
 use crate::error::{DeskError, RefusalCode};
@@ -27,7 +26,7 @@ impl Desk {
         filing.revision = file.revision + 1;
         filing.filed_before = self.filings.store().filed_before(&filing).await?;
         filing_of.check(&filing)?;
-        self.make_filing(&file, filing.clone()).await?;
+        self.make_filing(filing.clone()).await?;
         let snapshot = FilingSnapshot::of(&filing);
         self.filings.show(filing);
         self.unfiled.reload().await?;
@@ -36,12 +35,14 @@ impl Desk {
 
     /// The card first: from the commit on the filing may be sent at any time, by any process, and a store that is lost then
     /// must not turn it into a file that waits for somebody to file it.
-    async fn make_filing(self: &Arc<Self>, file: &UnfiledFile, filing: Filing) -> Result<(), DeskError> {
-        self.write_card(file.id, filing.clone()).await?;
+    async fn make_filing(self: &Arc<Self>, filing: Filing) -> Result<(), DeskError> {
+        let id = filing.id;
+        let _turn = self.unfiled.turn().await;
+        self.write_card(id, filing.clone()).await?;
         kill_points::reach("unfiled-card-written");
         let made = self.unfiled.store().make_filing(filing).await;
-        if !matches!(made, Ok(MadeFiling::Yes | MadeFiling::Gone)) {
-            self.restore_card(file.id, file.clone()).await;
+        if !matches!(made, Ok(MadeFiling::Yes)) {
+            self.restore_card(id).await;
         }
         match made? {
             MadeFiling::Yes => {

@@ -38,11 +38,12 @@ impl Desk {
             file: filing.file.clone(),
             accepted_at: filing.accepted_at,
         };
+        let _turn = self.unfiled.turn().await;
         self.write_card(filing.id, file.clone()).await?;
         kill_points::reach("unfiled-card-written");
         let taken = self.unfiled.store().take_back(file, filing.revision).await;
         if !matches!(taken, Ok(true)) {
-            self.restore_card(filing.id, filing.clone()).await;
+            self.restore_card(filing.id).await;
             taken?;
             self.filings.refresh(filing.id).await?;
             return Ok(false);
@@ -63,10 +64,20 @@ impl Desk {
         Ok(written.map_err(std::io::Error::other)??)
     }
 
-    /// What was to be done was not: the card says again what the store says.
-    pub(super) async fn restore_card(self: &Arc<Self>, id: FilingId, card: impl Serialize + Send + 'static) {
-        if self.write_card(id, card).await.is_err() {
-            tracing::warn!(filing = %id, "a card could not be put back as it was");
+    /// What was to be done was not: the card says again what the store says, whoever changed that meanwhile.
+    pub(super) async fn restore_card(self: &Arc<Self>, id: FilingId) {
+        if let Err(error) = self.write_card_as_stored(id).await {
+            tracing::warn!(filing = %id, code = error.code(), "a card could not be put back as it was");
+        }
+    }
+
+    async fn write_card_as_stored(self: &Arc<Self>, id: FilingId) -> Result<(), DeskError> {
+        if let Some(file) = self.unfiled.store().get(id).await? {
+            return self.write_card(id, file).await;
+        }
+        match self.filings.store().get(id).await? {
+            Some(filing) => self.write_card(id, filing).await,
+            None => Ok(()),
         }
     }
 }

@@ -186,6 +186,53 @@ async fn a_file_is_filed_by_one_window_only() {
     until_filed(&one, id).await;
 }
 
+/// Two windows at once, or two presses of Enter: what was told to the one that lost must not be what a lost store brings back.
+#[tokio::test(start_paused = true)]
+async fn of_two_that_file_it_at_once_one_wins_in_the_store_and_on_the_card() {
+    for with_two_desks in [false, true] {
+        let bench = Bench::new();
+        let one = bench.open_as(false).await.unwrap();
+        let other = if with_two_desks {
+            bench.open_as(false).await.unwrap()
+        } else {
+            one.clone()
+        };
+        let id = put_into_unfiled(&one, &bench, "letter.txt", b"the bytes").await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let to = |desk: &FilingDesk, patient: &str| AcceptRequest {
+            patient: PatientBinding {
+                id: PatientId::new(patient),
+                ..jane()
+            },
+            ..for_jane(desk, id, Hold::UntilPressed)
+        };
+        let (first, second) = tokio::join!(
+            one.accept_files(to(&one, "4512")),
+            other.accept_files(to(&other, "4513"))
+        );
+        let outcomes = [first.unwrap().remove(0), second.unwrap().remove(0)];
+        let [winner] = &outcomes.iter().flatten().collect::<Vec<_>>()[..] else {
+            panic!("one of them files it")
+        };
+        let patient = winner.patient.id.clone();
+        for desk in [one, other] {
+            desk.shutdown().await;
+        }
+        drop(outcomes);
+        std::fs::write(bench.data_dir().join("store.db"), vec![9; 8192]).unwrap();
+        for beside in ["store.db-wal", "store.db-shm"] {
+            let _ = std::fs::remove_file(bench.data_dir().join(beside));
+        }
+        let desk = bench.open_as(false).await.unwrap();
+        assert_eq!(
+            desk.filings()[0].patient.id,
+            patient,
+            "two desks: {with_two_desks}"
+        );
+        assert_eq!(desk.unfiled(), vec![]);
+    }
+}
+
 /// A list that once let a filing go has to show it again when its file was put back and filed anew.
 #[tokio::test(start_paused = true)]
 async fn put_back_by_one_process_and_filed_again_it_is_sent_by_the_other() {
