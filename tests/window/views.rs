@@ -109,6 +109,7 @@ fn files() -> Vec<View> {
     vec![
         view("a chart", "", on_chart(&[])),
         view("a file's details", "", on_chart(&[row, See("details-open", "")])),
+        view("odd names on a chart", "scene=odd-names", on_chart(&[row])),
         view("a file's menu", "", on_chart(&[menu, See("menu-open", "")])),
         view("several files", "", on_chart(&several)),
         view("a preview", "", on_chart(&preview)),
@@ -148,6 +149,7 @@ fn unfiled() -> Vec<View> {
             "scene=unfiled",
             open(&[See("preview-picture", "")]),
         ),
+        view("odd names in unfiled", "scene=odd-names", open(&[])),
         view("nothing unfiled", "", open(&[])),
         view("whose it is", "scene=unfiled", open(&whose)),
         view("removing it", "scene=unfiled", open(&removing)),

@@ -59,6 +59,7 @@ pub fn collected() -> Builder<Wry> {
             sign_in::replace_by_sign_in,
             unfiled::accept_unfiled,
             unfiled::remove_unfiled,
+            unfiled::unfiled_thumbnail,
         ])
         .typ::<DeskEventView>()
         .error_handling(ErrorHandlingMode::Throw)

@@ -1,7 +1,10 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use filing_desk::FilingId;
 use tauri::State;
 
 use super::{Answer, Desk};
+use crate::preview::Thumbnails;
 use crate::window::Offers;
 use crate::wire::AcceptedUnfiledView;
 use crate::wire::convert::{failure, refusal};
@@ -27,6 +30,19 @@ pub async fn accept_unfiled(
         }
     }
     Ok(view)
+}
+
+/// The first page of a file, small, as a PNG in base64; nothing for what is not drawn here.
+#[tauri::command]
+#[specta::specta]
+pub async fn unfiled_thumbnail(
+    desk: Desk<'_>,
+    thumbnails: State<'_, Thumbnails>,
+    id: String,
+) -> Answer<Option<String>> {
+    let id = id.parse().map_err(|_| failure("unfiled-unknown"))?;
+    let png = thumbnails.draw(&desk.get()?, id).await?;
+    Ok(png.map(|png| STANDARD.encode(png)))
 }
 
 /// Removes files from Unfiled, with their sealed copies.

@@ -9,10 +9,12 @@ mod pdf;
 mod picture;
 mod shown;
 mod text;
+mod thumbnails;
 mod tiff_pages;
 
 pub use document::{Drawn, Place};
 pub use shown::{Previews, Shown, Subject};
+pub use thumbnails::Thumbnails;
 
 /// A file that is larger is not read: a page of it would take too long, and it has to fit into memory.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;

@@ -18,7 +18,7 @@ pub use offers::Offers;
 use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::desk::{self, Ground, WindowDesk};
-use crate::preview::Previews;
+use crate::preview::{Previews, Thumbnails};
 use crate::start::WindowStart;
 use crate::wire::DeskEventView;
 
@@ -51,6 +51,7 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .manage(closing::Question::default())
         .manage(Clipboard::default())
         .manage(Previews::default())
+        .manage(Thumbnails::default())
         .invoke_handler(commands::collected().invoke_handler())
         .on_window_event(on_window_event)
         .setup(|app| Ok(set_up(app)?))

@@ -85,6 +85,8 @@ export interface Backend {
   declineFiles(offer: string): Promise<void>;
   acceptUnfiled(offer: string): Promise<AcceptedUnfiledView>;
   removeUnfiled(ids: string[]): Promise<void>;
+  /** A PNG in base64; `null` for what is not drawn. */
+  unfiledThumbnail(id: string): Promise<string | null>;
 
   /** `null` where the file waits in Unfiled again. */
   undoFiling(id: string): Promise<FilingView | null>;

@@ -104,6 +104,8 @@ export const commands = {
 	acceptUnfiled: (offer: string) => __TAURI_INVOKE<AcceptedUnfiledView>("accept_unfiled", { offer }),
 	/**  Removes files from Unfiled, with their sealed copies. */
 	removeUnfiled: (ids: string[]) => __TAURI_INVOKE<null>("remove_unfiled", { ids }),
+	/**  The first page of a file, small, as a PNG in base64; nothing for what is not drawn here. */
+	unfiledThumbnail: (id: string) => __TAURI_INVOKE<string | null>("unfiled_thumbnail", { id }),
 };
 
 /* Types */

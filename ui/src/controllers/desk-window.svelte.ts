@@ -25,6 +25,7 @@ import { PatientSearch } from './patient-search.svelte';
 import { Preview, type ChartPreview, type PreviewSubject } from './preview.svelte';
 import { SeenPatients } from './seen-patients';
 import { ShowOnChart } from './show-on-chart.svelte';
+import { Thumbnails } from './thumbnails.svelte';
 import { Unfiled } from './unfiled.svelte';
 
 /** How many patients of this session stay in the rail. */
@@ -99,6 +100,7 @@ export class DeskWindow {
   /** Finds whose an unfiled file is. */
   readonly unfiledSearch: PatientSearch;
   readonly unfiledPreview: Preview<PreviewSubject>;
+  readonly thumbnails: Thumbnails;
   readonly filings: Filings;
   readonly drop: FileDrop;
   readonly showOnChart: ShowOnChart;
@@ -131,6 +133,7 @@ export class DeskWindow {
     this.actions = new AttachmentActions(backend, this.files, this.notices);
     this.preview = new Preview(backend, () => drawnWidth(window.innerWidth, window.devicePixelRatio));
     this.unfiled = new Unfiled(backend, this.notices, this.announcer);
+    this.thumbnails = new Thumbnails(backend);
     this.unfiledSearch = new PatientSearch(backend, () => this.accountId);
     this.unfiledPreview = new Preview(backend, () => drawnWidth(panelWidth, window.devicePixelRatio));
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));

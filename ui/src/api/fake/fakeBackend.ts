@@ -17,7 +17,7 @@ import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
 import { findPeople, peopleOf } from './people';
 import { samplePreview } from './previews';
 import { damagedStore, trayScene } from './scenes';
-import { FakeUnfiled, unfiledScene } from './unfiled';
+import { FakeUnfiled, fillWithOddNames, unfiledScene } from './unfiled';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -68,6 +68,7 @@ export function createFakeBackend(
       : [];
   const unfiled = new FakeUnfiled((files) => emit({ type: 'unfiled-changed', files }));
   if (scene === 'unfiled') unfiled.add(unfiledScene);
+  if (scene === 'odd-names') fillWithOddNames(charts, unfiled, simulation);
 
   const desk = (): DeskView =>
     unavailable
@@ -325,6 +326,10 @@ export function createFakeBackend(
           .filter(({ sizeBytes }) => sizeBytes === 0)
           .map(({ name }) => ({ name, failure: failure('file-empty') })),
       };
+    },
+    async unfiledThumbnail(id) {
+      const view = await samplePreview(unfiled.get(id), 1, 96, null);
+      return view.kind === 'picture' ? view.png : null;
     },
     async removeUnfiled(ids) {
       unfiled.take(ids);

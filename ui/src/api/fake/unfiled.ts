@@ -1,5 +1,8 @@
 import type { UnfiledFileView } from '../bindings';
-import { type FakeFile, failure } from './filingSimulation';
+import type { FakeCharts } from './charts';
+import { type FakeFile, failure, type FilingSimulation } from './filingSimulation';
+import { oddNames } from './oddNames';
+import { trayScene } from './scenes';
 
 /** Files without a patient, as the window's own desk would keep them. */
 export class FakeUnfiled {
@@ -52,3 +55,20 @@ export const unfiledScene: readonly FakeFile[] = [
   },
   { name: 'dictation.m4a', sizeBytes: 900_000, contentType: 'audio/mp4' },
 ];
+
+/** Names that break layouts, wherever a file is named: in Unfiled, in the tray and on the chart of one patient. */
+export function fillWithOddNames(
+  charts: FakeCharts,
+  unfiled: FakeUnfiled,
+  simulation: FilingSimulation,
+): void {
+  const files = oddNames.map((name) => ({ name, sizeBytes: 120_000, contentType: 'application/pdf' }));
+  unfiled.add(files);
+  trayScene(files.length).forEach((filing, index) =>
+    simulation.put({ ...filing, name: files[index]?.name ?? filing.name }),
+  );
+  for (const file of files) {
+    const { id } = charts.add('6120', { ...file, description: file.name });
+    charts.change('6120', id, { ...file, processing: false });
+  }
+}
