@@ -90,11 +90,16 @@ fn beginnings() -> Vec<View> {
 }
 
 fn searches() -> Vec<View> {
-    let search = |typed| vec![Type("patient-search", typed), See("patient-results", "")];
+    let search = |typed, seen| vec![Type("patient-search", typed), seen];
+    let found = See("patient-search-status", "[data-phase='found']");
     vec![
-        view("people who look alike", "", search("smith")),
-        view("nobody found", "", search("zzzz")),
-        view("no connection", "scene=offline", search("smith")),
+        view("people who look alike", "", search("smith", found)),
+        view("nobody found", "", search("zzzz", found)),
+        view(
+            "no connection",
+            "scene=offline",
+            search("smith", See("search-failure", "")),
+        ),
         view("a long name", "", chart_of("maximiliana", LONG_NAME)),
     ]
 }

@@ -99,6 +99,7 @@ export const testIds = {
   filesEmpty: 'files-empty',
   filesLoading: 'files-loading',
   filesFailure: 'files-failure',
+  searchFailure: 'search-failure',
   fileRow: 'file-row',
   rowMenu: 'row-menu',
   menuOpen: 'menu-open',

@@ -234,7 +234,7 @@ const english = {
     noRecent: 'Patients you open appear here.',
     noRecentKept: 'Patients you open appear here until you close the app.',
     clear: 'Clear',
-    clearRecent: 'Forget all recent patients',
+    clearRecent: 'Clear recent patients',
     opening: 'Opening…',
     noneTitle: 'No patient open',
     noneText: 'Find a patient to see their files and to add some.',

@@ -227,7 +227,7 @@ export const german: Words = {
     noRecent: 'Geöffnete Akten erscheinen hier.',
     noRecentKept: 'Geöffnete Akten erscheinen hier, bis Sie die App schließen.',
     clear: 'Leeren',
-    clearRecent: 'Alle zuletzt geöffneten Akten vergessen',
+    clearRecent: 'Leeren: zuletzt geöffnete Akten',
     opening: 'Wird geöffnet…',
     noneTitle: 'Keine Akte geöffnet',
     noneText: 'Suchen Sie eine Akte, um ihre Dateien zu sehen und weitere abzulegen.',
