@@ -36,6 +36,8 @@ pub struct Scenario {
     way: Way,
 }
 
+const REFILE: &str = "no command leads there: only the window moves a file to another chart";
+
 const UNFILED: &str = "no command leads there: only the window has Unfiled";
 
 /// Every point, in the system whose filings meet most of them.
@@ -79,6 +81,9 @@ pub fn scenarios() -> Vec<Scenario> {
         ("unfiled-filing-persisted", Way::InDeskTests(UNFILED)),
         ("unfiled-taken-back-persisted", Way::InDeskTests(UNFILED)),
         ("unfiled-removed-persisted", Way::InDeskTests(UNFILED)),
+        ("copied-persisted", Way::InDeskTests(REFILE)),
+        ("original-archived", Way::InDeskTests(REFILE)),
+        ("original-settled-persisted", Way::InDeskTests(REFILE)),
         ("token-renewed", Way::InDeskTests("this system has no tokens")),
         ("token-kept", Way::InDeskTests("this system has no tokens")),
     ];

@@ -41,6 +41,15 @@ pub enum AuditAction {
     PatientConfirmed,
     /// A person said that a file of unknown outcome is not on the chart, and asked for it to be filed again.
     FileAgain,
+    /// Of a refile: the file was copied from this chart to the right one. Written together with [`AuditAction::RefiledHere`];
+    /// both name the same filing.
+    RefiledAway,
+    /// Of a refile: the copy is on this chart, the right one, and was read back.
+    RefiledHere,
+    /// Of a refile: the original is off the wrong chart.
+    OriginalOffChart,
+    /// Of a refile: a person said that the original on the wrong chart is dealt with.
+    OriginalSettled,
 }
 
 /// One line of the audit trail.

@@ -36,6 +36,10 @@ pub enum RefusalCode {
     AlreadyUnfiled,
     /// It is not in Unfiled: it was filed or removed.
     UnfiledUnknown,
+    /// The attachment is on this very chart.
+    AlreadyOnThisChart,
+    /// The attachment is being moved to another chart already.
+    AlreadyBeingRefiled,
     /// This computer's disk is full.
     DiskFull,
     /// The description is longer than the system takes.
@@ -68,6 +72,8 @@ pub enum RefusalCode {
     NothingToFileAgain,
     /// Nobody is asked whether the file belongs to this patient.
     NothingToConfirm,
+    /// No original of a refile is left to a person.
+    NothingToSettle,
     /// The record has been asked for: its description can only be changed on the chart.
     TooLateToDescribe,
     /// The filing is not finished.

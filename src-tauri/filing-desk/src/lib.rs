@@ -35,8 +35,8 @@ pub use desk::{Connector, DeskOptions, FilingDesk};
 pub use error::{DeskError, OpenError, RefusalCode};
 pub use filings::{
     AcceptRequest, DeskEvent, Failure, FailureCode, FileRefusal, FiledBefore, FilingAction, FilingId,
-    FilingSnapshot, FilingState, FilingTrouble, GivenFile, Hold, OnChart, PatientBinding, PatientNow, Step,
-    TakenBack, WaitReason,
+    FilingSnapshot, FilingState, FilingTrouble, GivenFile, Hold, OnChart, OnWrongChart, Original,
+    PatientBinding, PatientNow, Refile, Step, TakenBack, WaitReason,
 };
 pub use pace::Pace;
 pub use reading::ReadFile;

@@ -34,6 +34,7 @@ mod desk {
     mod reading;
     mod recent_patients;
     mod recovery;
+    mod refiling;
     mod signing_in;
     mod slowed_down;
     mod store_key;

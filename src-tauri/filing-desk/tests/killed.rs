@@ -1,5 +1,5 @@
-//! Killed where no command leads: right after an Undo was kept, around a file of Unfiled, while a record is awaited that the system makes by itself,
-//! and around the keeping of a renewed token. (The way from drop to filed is killed at every point by the whole app's
+//! Killed where no command leads: right after an Undo was kept, around a file of Unfiled, while a record is awaited
+//! that the system makes by itself, while a file is moved to another chart, and around the keeping of a renewed token. (The way from drop to filed is killed at every point by the whole app's
 //! tests.)
 #![cfg(all(unix, feature = "kill-points"))]
 #![allow(
@@ -14,10 +14,12 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use attachment_api::{AttachmentSystem, ConnectionSettings, Operation, Secret, Secrets, TokenKeeper};
+use attachment_api::{
+    AttachmentSystem, ConnectionSettings, Operation, PatientId, Secret, Secrets, TokenKeeper,
+};
 use filing_desk::{
     AcceptRequest, DeskOptions, EntryName, FilingDesk, FilingId, FilingState, GivenFile, Hold, KeyringError,
-    SecretStore, SystemClock,
+    OnWrongChart, PatientBinding, SecretStore, SystemClock,
 };
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
@@ -25,6 +27,8 @@ use zeroize::Zeroizing;
 #[path = "desk/given.rs"]
 #[allow(dead_code, reason = "only a part of it is needed here")]
 mod given;
+#[path = "killed/refile.rs"]
+mod refile;
 #[path = "desk/scripted.rs"]
 #[allow(dead_code, reason = "only a part of it is needed here")]
 mod scripted;

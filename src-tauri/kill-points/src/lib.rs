@@ -82,6 +82,10 @@ pub const ALL: &[&str] = &[
     "before-read-back",
     "after-read-back",
     "filed-persisted",
+    // Moving an attachment from the wrong chart to the right one.
+    "copied-persisted",
+    "original-archived",
+    "original-settled-persisted",
     "spool-file-removed",
     "spool-removed",
     // Looking for a record whose making is not known.

@@ -319,7 +319,7 @@ pub struct DescribeArguments {
 /// What a person answers about filings, and whether to wait.
 #[derive(Args)]
 pub struct QueueArguments {
-    /// Look for it on the chart again; nothing is sent
+    /// Look for it on the chart again, or try again to archive the original on the wrong chart; nothing is sent
     #[arg(long, value_name = "FILING")]
     pub look_again: Vec<FilingId>,
     /// It is not on the chart: file it again, unless one more look finds it
@@ -328,6 +328,9 @@ pub struct QueueArguments {
     /// The patient's record has changed since, and the file belongs there all the same
     #[arg(long, value_name = "FILING")]
     pub confirm_patient: Vec<FilingId>,
+    /// It was moved from a wrong chart, and the original there is dealt with
+    #[arg(long, value_name = "FILING")]
+    pub original_settled: Vec<FilingId>,
     /// It has been dealt with: take it off the list
     #[arg(long, value_name = "FILING")]
     pub dismiss: Vec<FilingId>,

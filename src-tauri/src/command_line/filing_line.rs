@@ -139,6 +139,7 @@ pub fn failure_of(filing: &FilingSnapshot) -> Option<Failure> {
         | FilingState::AwaitingRecord { .. }
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
+        | FilingState::Copied { .. }
         | FilingState::Filed { .. }
         | FilingState::Withdrawn { .. } => None,
     }
@@ -174,6 +175,7 @@ pub fn outcome_of(filing: &FilingSnapshot) -> Outcome {
         | FilingState::AwaitingRecord { .. }
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
+        | FilingState::Copied { .. }
         | FilingState::Waiting { .. } => Outcome::NotFiledYet,
     }
 }

@@ -87,6 +87,7 @@ const fn sent_bytes(filing: &FilingSnapshot) -> u64 {
         | FilingState::Registered { .. }
         | FilingState::Confirming { .. }
         | FilingState::OutcomeUnknown { .. }
+        | FilingState::Copied { .. }
         | FilingState::Filed { .. } => filing.file.size_bytes,
     }
 }

@@ -35,6 +35,7 @@ pub fn collected() -> Builder<Wry> {
             filings::dismiss_filing,
             filings::field_options,
             filings::confirm_patient,
+            filings::settle_original,
             filings::file_again,
             filings::file_now,
             filings::pause_filing,

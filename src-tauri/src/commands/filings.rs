@@ -1,5 +1,5 @@
-use attachment_api::Sensitive;
-use filing_desk::{AcceptRequest, FilingDesk, FilingId, FilingSnapshot, GivenFile, TakenBack};
+use attachment_api::{AttachmentId, Sensitive};
+use filing_desk::{AcceptRequest, FilingDesk, FilingId, FilingSnapshot, GivenFile, OnWrongChart, TakenBack};
 use tauri::{State, WebviewWindow};
 
 use super::unfiled::unfiled_ids;
@@ -9,8 +9,8 @@ use crate::dialogs;
 use crate::window::Offers;
 use crate::wire::convert::{binding, failure, field_choices, filing_view, refusal};
 use crate::wire::{
-    AcceptFilesRequest, AcceptedFilesView, FieldChoiceView, FilingView, GivenFilesView, OfferedFilesView,
-    RetriedView,
+    AcceptFilesRequest, AcceptedFilesView, AttachmentOnWrongChart, FieldChoiceView, FilingView,
+    GivenFilesView, OfferedFilesView, RetriedView,
 };
 
 /// Lets the person pick files; nothing when they close the dialog.
@@ -68,6 +68,16 @@ fn given(offers: &Offers, files: GivenFilesView) -> Answer<Vec<GivenFile>> {
         }
         GivenFilesView::Unfiled { ids } => {
             Ok(unfiled_ids(&ids)?.into_iter().map(GivenFile::Unfiled).collect())
+        }
+        GivenFilesView::Attachments { attachments, from } => {
+            let from = binding(from)?;
+            let on_wrong_chart = |attachment: AttachmentOnWrongChart| OnWrongChart {
+                id: AttachmentId::new(attachment.id),
+                name: Sensitive::new(attachment.name),
+                from: from.clone(),
+            };
+            let attachments = attachments.into_iter().map(on_wrong_chart);
+            Ok(attachments.map(GivenFile::Attachment).collect())
         }
     }
 }
@@ -165,6 +175,15 @@ pub async fn file_again(desk: Desk<'_>, id: String) -> Answer<FilingView> {
 pub async fn confirm_patient(desk: Desk<'_>, id: String) -> Answer<FilingView> {
     let desk = desk.get()?;
     let filing = desk.confirm_patient(filing_id(&id)?).await?;
+    Ok(view(&desk, filing))
+}
+
+/// The original of a refile is dealt with on the wrong chart, as a person says.
+#[tauri::command]
+#[specta::specta]
+pub async fn settle_original(desk: Desk<'_>, id: String) -> Answer<FilingView> {
+    let desk = desk.get()?;
+    let filing = desk.settle_original(filing_id(&id)?).await?;
     Ok(view(&desk, filing))
 }
 

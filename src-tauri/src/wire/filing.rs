@@ -51,6 +51,10 @@ pub enum FilingStateView {
     Confirming {
         attachment: String,
     },
+    /// Of a refile: the copy is on the right chart, the original still on the wrong one.
+    Copied {
+        attachment: String,
+    },
     Filed {
         attachment: String,
         at: String,
@@ -81,6 +85,7 @@ pub enum FilingActionView {
     Retry,
     ConfirmPatient,
     FileAgain,
+    OriginalSettled,
     EditDescription,
     Dismiss,
 }
@@ -100,6 +105,8 @@ pub struct FilingView {
     pub patient_now: Option<PatientNowView>,
     /// The same bytes, filed on this chart before.
     pub filed_before: Option<FiledBeforeView>,
+    /// The attachment that it moves here, where it is a refile.
+    pub refile: Option<RefileView>,
     pub name: String,
     pub description: Option<String>,
     pub content_type: String,
@@ -123,6 +130,29 @@ pub struct FiledBeforeView {
     pub attachment: String,
     /// RFC 3339, UTC.
     pub at: String,
+}
+
+/// An attachment of the wrong chart that is moved to the right one.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RefileView {
+    pub attachment: String,
+    /// Whose chart it was wrongly filed on.
+    pub from: PatientBindingView,
+    /// The copy is on the right chart: only the original is left to be dealt with.
+    pub is_copied: bool,
+    /// Whether the original is still on the wrong chart.
+    pub original: OriginalView,
+}
+
+/// Where the original of a refile is.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginalView {
+    OnChart,
+    OffChart,
+    /// A person said that it is dealt with.
+    SettledByPerson,
 }
 
 /// Whether a filing's file is on the chart.
@@ -166,6 +196,19 @@ pub enum GivenFilesView {
     Offer { offer: String },
     /// These, which wait in Unfiled.
     Unfiled { ids: Vec<String> },
+    /// These, which are on the chart of the wrong patient.
+    Attachments {
+        attachments: Vec<AttachmentOnWrongChart>,
+        from: PatientBindingView,
+    },
+}
+
+/// An attachment on the wrong chart, as the window showed it.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachmentOnWrongChart {
+    pub id: String,
+    pub name: String,
 }
 
 /// What became of the offered files: accepted ones are safe in the spool, refused ones were not touched.

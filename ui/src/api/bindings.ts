@@ -56,6 +56,8 @@ export const commands = {
 	fieldOptions: (account: string, field: string, text: string) => __TAURI_INVOKE<FieldChoiceView[]>("field_options", { account, field, text }),
 	/**  Files on a record that has changed since the drop, as a person says. */
 	confirmPatient: (id: string) => __TAURI_INVOKE<FilingView>("confirm_patient", { id }),
+	/**  The original of a refile is dealt with on the wrong chart, as a person says. */
+	settleOriginal: (id: string) => __TAURI_INVOKE<FilingView>("settle_original", { id }),
 	/**  Files again what a person says is not on the chart, unless one more look finds it. */
 	fileAgain: (id: string) => __TAURI_INVOKE<FilingView>("file_again", { id }),
 	/**  Ends a hold now. */
@@ -175,6 +177,12 @@ export type AttachmentListRequest = {
 	descending: boolean,
 	/**  From 1. */
 	page: number,
+};
+
+/**  An attachment on the wrong chart, as the window showed it. */
+export type AttachmentOnWrongChart = {
+	id: string,
+	name: string,
 };
 
 /**  One page of a patient's files. */
@@ -332,7 +340,7 @@ export type FiledBeforeView = {
 };
 
 /**  What can be done with a filing now. The window shows exactly these buttons. */
-export type FilingActionView = "undo" | "file-now" | "pause" | "cancel" | "retry" | "confirm-patient" | "file-again" | "edit-description" | "dismiss";
+export type FilingActionView = "undo" | "file-now" | "pause" | "cancel" | "retry" | "confirm-patient" | "file-again" | "original-settled" | "edit-description" | "dismiss";
 
 /**  A field that a system asks for when a file is filed. */
 export type FilingFieldView = {
@@ -351,7 +359,9 @@ export type FilingStateView =
 /**  The record is being asked for; where the system takes the bytes together with it, they are being sent. */
 { state: "registering"; sentBytes: number } | 
 /**  The system took the bytes and makes the record by itself; it has not shown it yet. */
-{ state: "awaiting-record"; since: string } | { state: "registered"; attachment: string } | { state: "confirming"; attachment: string } | { state: "filed"; attachment: string; at: string } | { state: "waiting"; until: string | null; why: WaitReasonView } | { state: "outcome-unknown"; since: string } | { state: "needs-you"; failure: FailureView } | { state: "withdrawn"; at: string };
+{ state: "awaiting-record"; since: string } | { state: "registered"; attachment: string } | { state: "confirming"; attachment: string } | 
+/**  Of a refile: the copy is on the right chart, the original still on the wrong one. */
+{ state: "copied"; attachment: string } | { state: "filed"; attachment: string; at: string } | { state: "waiting"; until: string | null; why: WaitReasonView } | { state: "outcome-unknown"; since: string } | { state: "needs-you"; failure: FailureView } | { state: "withdrawn"; at: string };
 
 /**  A filing as the tray shows it; always a whole snapshot. */
 export type FilingView = {
@@ -366,6 +376,8 @@ export type FilingView = {
 	patientNow: PatientNowView | null,
 	/**  The same bytes, filed on this chart before. */
 	filedBefore: FiledBeforeView | null,
+	/**  The attachment that it moves here, where it is a refile. */
+	refile: RefileView | null,
 	name: string,
 	description: string | null,
 	contentType: string,
@@ -387,7 +399,9 @@ export type GivenFilesView =
 /**  Those that were let go over the window or picked. */
 { kind: "offer"; offer: string } | 
 /**  These, which wait in Unfiled. */
-{ kind: "unfiled"; ids: string[] };
+{ kind: "unfiled"; ids: string[] } | 
+/**  These, which are on the chart of the wrong patient. */
+{ kind: "attachments"; attachments: AttachmentOnWrongChart[]; from: PatientBindingView };
 
 /**  How long a filing is held before anything leaves the computer. */
 export type HoldView = 
@@ -427,6 +441,11 @@ export type OfferedFilesView = {
 
 /**  Whether a filing's file is on the chart. */
 export type OnChartView = "no" | "yes" | "unknown";
+
+/**  Where the original of a refile is. */
+export type OriginalView = "on-chart" | "off-chart" | 
+/**  A person said that it is dealt with. */
+"settled-by-person";
 
 /**  The person a drop was made for: what the screen showed at that moment. */
 export type PatientBindingView = {
@@ -517,6 +536,17 @@ export type PreviewedFileView =
 export type RecentPatientView = {
 	account: string,
 	patient: PatientView,
+};
+
+/**  An attachment of the wrong chart that is moved to the right one. */
+export type RefileView = {
+	attachment: string,
+	/**  Whose chart it was wrongly filed on. */
+	from: PatientBindingView,
+	/**  The copy is on the right chart: only the original is left to be dealt with. */
+	isCopied: boolean,
+	/**  Whether the original is still on the wrong chart. */
+	original: OriginalView,
 };
 
 /**  A file that was not accepted. */

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use attachment_api::{AttachmentSystem, Code, Description, FileFacts, FilingFields, Sensitive};
+use attachment_api::{AttachmentId, AttachmentSystem, Code, Description, FileFacts, FilingFields, Sensitive};
 use jiff::Timestamp;
 
 use super::fields::{merged, merged_unchecked};
@@ -14,6 +14,7 @@ use super::transitions::later;
 use crate::accounts::AccountId;
 use crate::desk::{Desk, FilingDesk};
 use crate::error::{DeskError, RefusalCode};
+use crate::spool::Pending;
 use crate::store::StoreError;
 
 /// A file that a person gave.
@@ -23,6 +24,19 @@ pub enum GivenFile {
     Path(PathBuf),
     /// One that waits in Unfiled.
     Unfiled(FilingId),
+    /// One that is on the wrong chart, to be moved to the right one.
+    Attachment(OnWrongChart),
+}
+
+/// An attachment that was filed on the wrong chart, as the screen showed it.
+#[derive(Clone, Debug)]
+pub struct OnWrongChart {
+    /// The attachment.
+    pub id: AttachmentId,
+    /// Its name.
+    pub name: Sensitive<String>,
+    /// Whose chart it is on.
+    pub from: PatientBinding,
 }
 
 impl From<PathBuf> for GivenFile {
@@ -105,6 +119,11 @@ impl FilingDesk {
                     let accepted = self.desk.accept_of_unfiled(Arc::clone(&filing_of), id).await;
                     accepted.map_err(|error| self.desk.refusal_of_unfiled(id, error))
                 }
+                GivenFile::Attachment(wrong) => {
+                    let name = wrong.name.clone();
+                    let accepted = self.desk.accept_refile(Arc::clone(&filing_of), wrong).await;
+                    accepted.map_err(|error| FileRefusal::new(name, error))
+                }
             });
         }
         Ok(outcomes)
@@ -118,13 +137,29 @@ impl Desk {
         path: PathBuf,
     ) -> Result<FilingSnapshot, DeskError> {
         kill_points::reach("accept-begun");
+        self.taking_in(
+            filing_of,
+            |_| {},
+            move |desk, id, limit| desk.spool.take_in(id, &path, limit),
+        )
+        .await
+    }
+
+    /// Makes a filing of what `take_in` copies into the spool, which may block; `complete` says what else is known of it.
+    pub(super) async fn taking_in(
+        self: &Arc<Self>,
+        filing_of: Arc<FilingOf>,
+        complete: impl FnOnce(&mut Filing) + Send + 'static,
+        take_in: impl FnOnce(&Self, FilingId, Option<u64>) -> Result<Pending<'_>, DeskError> + Send + 'static,
+    ) -> Result<FilingSnapshot, DeskError> {
         let desk = Arc::clone(self);
         let runtime = tokio::runtime::Handle::current();
         let copying = tokio::task::spawn_blocking(move || {
             let id = FilingId::generate();
             let fields = filing_of.fields()?;
-            let pending = desk.spool.take_in(id, &path, filing_of.size_limit_bytes())?;
+            let pending = take_in(&desk, id, filing_of.size_limit_bytes())?;
             let mut filing = filing_of.file(id, pending.facts.clone(), fields, desk.clock.now());
+            complete(&mut filing);
             filing.filed_before = runtime.block_on(desk.filings.store().filed_before(&filing))?;
             filing_of.check(&filing)?;
             pending.accept(&filing, || runtime.block_on(desk.filings.keep(filing.clone())))?;
@@ -138,8 +173,8 @@ impl Desk {
 
 /// What is to become of each file of a request.
 pub struct FilingOf {
-    account: AccountId,
-    patient: PatientBinding,
+    pub(super) account: AccountId,
+    pub(super) patient: PatientBinding,
     description: Option<Description>,
     given_fields: FilingFields,
     default_fields: FilingFields,
@@ -197,6 +232,7 @@ impl FilingOf {
             patient_now: None,
             filed_before: None,
             is_from_unfiled: false,
+            refile: None,
             file,
             description: self.description.clone(),
             fields,

@@ -113,6 +113,15 @@ impl FilingDesk {
         .await
     }
 
+    /// A person says that the original of a refile is dealt with on the wrong chart (this is noted in the audit trail).
+    pub async fn settle_original(&self, id: FilingId) -> Result<FilingSnapshot, DeskError> {
+        let now = self.desk.clock.now();
+        self.act(id, RefusalCode::NothingToSettle, |filing| {
+            filing.original_settled_by_person(now)
+        })
+        .await
+    }
+
     /// Tries every filing again that can be; says how many.
     pub async fn retry_all(&self) -> Result<usize, DeskError> {
         let retriable = self

@@ -10,12 +10,13 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 
+use super::audit_notes::{AuditNote, audit_notes};
 use super::events::DeskEvent;
 use super::model::{Filing, FilingId, FilingState};
 use super::snapshot::FilingSnapshot;
 use super::store::{FilingStore, Inserted};
 use crate::accounts::{AccountBook, AccountId};
-use crate::audit::{AuditAction, AuditRecord};
+use crate::audit::AuditRecord;
 use crate::clock::Clock;
 use crate::error::{DeskError, RefusalCode};
 use crate::spool::Spool;
@@ -126,8 +127,8 @@ impl FilingBook {
             };
             next.revision = current.revision + 1;
             let now = self.clock.now();
-            let record = self.audit_record(&current, &next, now);
-            if self.store.compare_and_set(next.clone(), now, record).await? {
+            let records = self.audit_records(&current, &next, now);
+            if self.store.compare_and_set(next.clone(), now, records).await? {
                 reach_persisted(&current, &next);
                 self.finish(&next).await;
                 self.show(next.clone());
@@ -265,13 +266,17 @@ impl FilingBook {
     }
 
     fn tell_of_chart(&self, before: &Filing, after: &Filing) {
-        if matches!(after.state, FilingState::Filed { .. }) && !before.state.is_finished() {
-            let patient = after.patient.id.clone();
-            self.tell(DeskEvent::AttachmentsChanged {
-                account: after.account,
-                patient,
-            });
-        }
+        let chart = match (&after.state, &after.refile) {
+            // The copy was told of when it was made.
+            (FilingState::Filed { .. }, Some(refile)) if before.is_copied() => &refile.from.id,
+            (FilingState::Filed { .. }, _) if !before.state.is_finished() => &after.patient.id,
+            (FilingState::Copied { .. }, _) if !before.is_copied() => &after.patient.id,
+            _ => return,
+        };
+        self.tell(DeskEvent::AttachmentsChanged {
+            account: after.account,
+            patient: chart.clone(),
+        });
     }
 
     /// The store already says that they are not needed; what can not be removed now goes at the next start.
@@ -283,22 +288,17 @@ impl FilingBook {
         }
     }
 
-    fn audit_record(&self, before: &Filing, after: &Filing, now: Timestamp) -> Option<AuditRecord> {
-        let action = match &after.state {
-            FilingState::Filed { .. } if !before.state.is_finished() => AuditAction::Filed,
-            _ if after.registration.file_again.is_some() && before.registration.file_again.is_none() => {
-                AuditAction::FileAgain
-            }
-            _ if after.is_confirmed() && !before.is_confirmed() => AuditAction::PatientConfirmed,
-            _ => return None,
+    fn audit_records(&self, before: &Filing, after: &Filing, now: Timestamp) -> Vec<AuditRecord> {
+        let Ok(account) = self.accounts.get(after.account) else {
+            return Vec::new();
         };
-        let account = self.accounts.get(after.account).ok()?;
-        Some(AuditRecord {
-            patient: Some(after.patient.id.clone()),
-            attachment: after.state.attachment().cloned(),
+        let record = |note: AuditNote| AuditRecord {
+            patient: Some(note.patient.clone()),
+            attachment: note.attachment.cloned(),
             filing: Some(after.id),
-            ..AuditRecord::new(&account, action, now)
-        })
+            ..AuditRecord::new(&account, note.action, now)
+        };
+        audit_notes(before, after).into_iter().map(record).collect()
     }
 
     /// Nobody listening is fine.
@@ -337,6 +337,8 @@ fn reach_persisted(before: &Filing, after: &Filing) {
         (_, FilingState::Registering { .. }) => "registering-persisted",
         (_, FilingState::Registered { .. }) => "registered-persisted",
         (_, FilingState::Confirming { .. }) => "confirming-persisted",
+        (_, FilingState::Copied { .. }) => "copied-persisted",
+        (_, FilingState::Filed { .. }) if before.is_copied() => "original-settled-persisted",
         (_, FilingState::Filed { .. }) => "filed-persisted",
         (
             _,

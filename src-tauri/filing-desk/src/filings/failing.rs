@@ -78,7 +78,10 @@ impl Filing {
                 Some(self.waiting(Some(until), WaitReason::KeyringLocked, resume))
             }
             (_, Status::Temporary) => Some(self.after_temporary(resume, error, moment)),
-            (_, Status::Permanent | Status::Persistent) => Some(self.needs_you(Failure::from(error), resume)),
+            (_, Status::Permanent | Status::Persistent) => {
+                let reason = resume.failure(error);
+                Some(self.needs_you(reason, resume))
+            }
         }
     }
 
@@ -109,7 +112,8 @@ impl Filing {
             || elapsed(since, now) >= moment.pace.longest_trouble;
         // A record that is only being watched is given up by its age, not by failed questions.
         if exhausted && !matches!(resume, Step::Confirm { .. } | Step::AwaitRecord) {
-            return next.needs_you(Failure::from(error), resume);
+            let reason = resume.failure(error);
+            return next.needs_you(reason, resume);
         }
         let until = later(now, backoff(next.attempts.count, moment));
         let until = announced(error, now).map_or(until, |announced| until.max(announced));

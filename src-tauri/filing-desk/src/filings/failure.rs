@@ -33,6 +33,10 @@ pub enum FilingTrouble {
     PatientMerged,
     /// Since the drop the patient's record was marked as deleted.
     PatientDeleted,
+    /// A refile's copy is on the right chart; the system has no way to take the original off the wrong one.
+    OriginalStays,
+    /// A refile's copy is on the right chart; the original could not be taken off the wrong one.
+    OriginalNotArchived,
 }
 
 /// A stable code: one of the system's or one of the filing's own.

@@ -4,7 +4,9 @@
 //! `waits` says how long, `recovery` picks it up after a stop, `events` tells about it.
 
 mod accept;
+mod accept_refile;
 mod actions;
+mod audit_notes;
 mod awaiting;
 pub mod book;
 pub mod events;
@@ -15,6 +17,7 @@ mod lost_commits;
 pub mod model;
 mod patient_check;
 pub mod recovery;
+mod refiling;
 pub mod runner;
 pub mod snapshot;
 pub mod store;
@@ -22,10 +25,11 @@ pub mod transitions;
 mod unknown_outcome;
 mod waits;
 
-pub use accept::{AcceptRequest, FileRefusal, FilingOf, GivenFile};
+pub use accept::{AcceptRequest, FileRefusal, FilingOf, GivenFile, OnWrongChart};
 pub use actions::TakenBack;
 pub use events::DeskEvent;
 pub use failure::{Failure, FailureCode, FilingTrouble};
 pub use model::{FiledBefore, FilingId, FilingState, Hold, PatientBinding, Step, WaitReason};
 pub use patient_check::PatientNow;
+pub use refiling::{Original, Refile};
 pub use snapshot::{FilingAction, FilingSnapshot, OnChart};

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::failure::Failure;
 use super::patient_check::PatientNow;
+use super::refiling::Refile;
 use super::unknown_outcome::Question;
 use crate::accounts::AccountId;
 
@@ -97,6 +98,11 @@ pub enum Step {
         /// The record.
         attachment: AttachmentId,
     },
+    /// Take the file that was filed wrongly off the wrong chart; its copy is on the right one.
+    ArchiveOriginal {
+        /// The record of the copy.
+        attachment: AttachmentId,
+    },
 }
 
 /// Why a filing waits. None of these needs a decision by a person, signed out apart.
@@ -170,6 +176,11 @@ pub enum FilingState {
         /// The record.
         attachment: AttachmentId,
     },
+    /// On the right chart, read back; the one on the wrong chart is still there.
+    Copied {
+        /// The record of the copy.
+        attachment: AttachmentId,
+    },
     /// On the chart: the record exists, was read back, names the patient and holds the bytes.
     Filed {
         /// The record.
@@ -218,6 +229,7 @@ impl FilingState {
             Self::Registered { .. } => "registered",
             // For a person both are the same: sent, and not yet seen on the chart.
             Self::AwaitingRecord { .. } | Self::Confirming { .. } => "confirming",
+            Self::Copied { .. } => "copied",
             Self::Filed { .. } => "filed",
             Self::Waiting { .. } => "waiting",
             Self::OutcomeUnknown { .. } => "outcome-unknown",
@@ -236,13 +248,14 @@ impl FilingState {
         match self {
             Self::Registered { attachment }
             | Self::Confirming { attachment }
+            | Self::Copied { attachment }
             | Self::Filed { attachment, .. }
             | Self::Waiting {
-                resume: Step::Confirm { attachment },
+                resume: Step::Confirm { attachment } | Step::ArchiveOriginal { attachment },
                 ..
             }
             | Self::NeedsYou {
-                step: Step::Confirm { attachment },
+                step: Step::Confirm { attachment } | Step::ArchiveOriginal { attachment },
                 ..
             } => Some(attachment),
             _ => None,
@@ -310,6 +323,9 @@ pub struct Filing {
     /// Whether it was made of a file in Unfiled: taken back before anything was sent, it is there again.
     #[serde(default)]
     pub is_from_unfiled: bool,
+    /// The attachment that it moves here, where it is a refile.
+    #[serde(default)]
+    pub refile: Option<Refile>,
     /// The file.
     pub file: FileFacts,
     /// Free text beside the file.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::{Failure, FailureCode, FilingTrouble};
 use super::model::{FiledBefore, Filing, FilingId, FilingState, PatientBinding, Step};
 use super::patient_check::{PatientNow, can_be_confirmed};
+use super::refiling::Refile;
 use crate::accounts::AccountId;
 
 /// Whether a filing's file is on the chart.
@@ -39,6 +40,8 @@ pub enum FilingAction {
     ConfirmPatient,
     /// It is not on the chart: look once more, and where that finds nothing, file it again.
     FileAgain,
+    /// The original of a refile is dealt with on the wrong chart.
+    OriginalSettled,
     /// Change the description.
     EditDescription,
     /// Take it off the list.
@@ -60,6 +63,10 @@ pub struct FilingSnapshot {
     pub patient_now: Option<PatientNow>,
     /// The same bytes, filed on this chart before.
     pub filed_before: Option<FiledBefore>,
+    /// The attachment that it moves here, where it is a refile.
+    pub refile: Option<Refile>,
+    /// Whether the copy of a refile is on the right chart and only the original is left to be dealt with.
+    pub is_copied: bool,
     /// The file.
     pub file: FileFacts,
     /// Free text beside the file.
@@ -103,6 +110,8 @@ impl FilingSnapshot {
             patient: filing.patient.clone(),
             patient_now: filing.patient_now.clone(),
             filed_before: filing.filed_before.clone(),
+            refile: filing.refile.clone(),
+            is_copied: filing.is_copied(),
             file: filing.file.clone(),
             description: filing.description.clone(),
             fields: filing.fields.clone(),
@@ -129,7 +138,9 @@ impl FilingState {
             Self::Registering { .. } | Self::AwaitingRecord { .. } | Self::OutcomeUnknown { .. } => {
                 OnChart::Unknown
             }
-            Self::Registered { .. } | Self::Confirming { .. } | Self::Filed { .. } => OnChart::Yes,
+            Self::Registered { .. } | Self::Confirming { .. } | Self::Copied { .. } | Self::Filed { .. } => {
+                OnChart::Yes
+            }
             Self::Waiting { resume: step, .. } | Self::NeedsYou { step, .. } => step.on_chart(),
         }
     }
@@ -137,7 +148,8 @@ impl FilingState {
     /// What can be done with the filing now.
     pub fn actions(&self) -> Vec<FilingAction> {
         use FilingAction::{
-            Cancel, ConfirmPatient, Dismiss, EditDescription, FileAgain, FileNow, Pause, Retry, Undo,
+            Cancel, ConfirmPatient, Dismiss, EditDescription, FileAgain, FileNow, OriginalSettled, Pause,
+            Retry, Undo,
         };
         let mut actions = match self {
             Self::Held { until: Some(_) } => vec![Undo, FileNow, Pause],
@@ -148,6 +160,7 @@ impl FilingState {
             | Self::AwaitingRecord { .. }
             | Self::Registered { .. }
             | Self::Confirming { .. }
+            | Self::Copied { .. }
             | Self::OutcomeUnknown { .. } => vec![],
             Self::Waiting { until, .. } => {
                 let mut actions = if until.is_some() { vec![Retry] } else { vec![] };
@@ -162,7 +175,13 @@ impl FilingState {
                 };
                 actions.extend(can_be_confirmed(reason).then_some(ConfirmPatient));
                 actions.extend(can_be_filed_again(reason, self).then_some(FileAgain));
-                actions.push(if self.can_be_cancelled() { Cancel } else { Dismiss });
+                actions.push(if self.can_be_cancelled() {
+                    Cancel
+                } else if self.original_can_be_settled() {
+                    OriginalSettled
+                } else {
+                    Dismiss
+                });
                 actions
             }
             Self::Filed { .. } | Self::Withdrawn { .. } => vec![Dismiss],
@@ -182,10 +201,12 @@ impl FilingState {
     }
 }
 
-/// A record that names another patient was made by the system: asking again could only make a second one.
+/// A record that names another patient was made by the system: asking again could only make a second one. What a system has
+/// no way to do is not tried again.
 pub(crate) fn can_be_retried(reason: &Failure, state: &FilingState) -> bool {
     let wrong_patient = reason.code == FailureCode::Api(attachment_api::Code::WrongPatient);
-    !wrong_patient || matches!(state.on_chart(), OnChart::No)
+    let is_for_nothing = reason.is(FilingTrouble::OriginalStays);
+    !is_for_nothing && (!wrong_patient || matches!(state.on_chart(), OnChart::No))
 }
 
 /// Whether it may or may not be on the chart, and a person who looked there can say that it is not.
@@ -201,7 +222,7 @@ impl Step {
         match self {
             Self::Reserve | Self::Register => OnChart::No,
             Self::Reconcile | Self::AwaitRecord => OnChart::Unknown,
-            Self::Confirm { .. } => OnChart::Yes,
+            Self::Confirm { .. } | Self::ArchiveOriginal { .. } => OnChart::Yes,
         }
     }
 }

@@ -89,7 +89,7 @@ impl FilingStore {
         &self,
         next: Filing,
         now: Timestamp,
-        record: Option<AuditRecord>,
+        records: Vec<AuditRecord>,
     ) -> Result<bool, StoreError> {
         self.store
             .write(move |connection| {
@@ -106,10 +106,10 @@ impl FilingStore {
                         ":document": serde_json::to_string(&next)?,
                     },
                 )?;
-                if changed == 1
-                    && let Some(record) = record
-                {
-                    audit::put(connection, &record)?;
+                if changed == 1 {
+                    records
+                        .iter()
+                        .try_for_each(|record| audit::put(connection, record))?;
                 }
                 Ok(changed == 1)
             })

@@ -78,7 +78,7 @@ impl Filing {
                 match step {
                     Step::Confirm { .. } => next.registration.made_at = Some(now),
                     Step::AwaitRecord => next = next.awaiting(now),
-                    Step::Reserve | Step::Register | Step::Reconcile => {}
+                    Step::Reserve | Step::Register | Step::Reconcile | Step::ArchiveOriginal { .. } => {}
                 }
                 Some(next)
             }
@@ -235,7 +235,7 @@ impl Filing {
         let Step::Confirm { attachment } = self.confirm_step()? else {
             return None;
         };
-        Some(self.in_state(FilingState::Filed { attachment, at: now }))
+        Some(self.confirmed(attachment, now))
     }
 
     /// The record was read back, or its bytes were, and is not right.
@@ -291,6 +291,9 @@ impl Filing {
                     attachment: attachment.clone(),
                 })
             }
+            FilingState::Copied { attachment } => Some(Step::ArchiveOriginal {
+                attachment: attachment.clone(),
+            }),
             FilingState::Waiting { resume, .. } => Some(resume.clone()),
             _ => None,
         }
@@ -374,6 +377,9 @@ impl Filing {
             }
             Step::AwaitRecord => self.awaiting(self.registration.awaited_since.unwrap_or(now)),
             Step::Confirm { attachment } => self.in_state(FilingState::Confirming {
+                attachment: attachment.clone(),
+            }),
+            Step::ArchiveOriginal { attachment } => self.in_state(FilingState::Copied {
                 attachment: attachment.clone(),
             }),
         }

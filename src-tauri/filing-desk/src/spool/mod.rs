@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 pub use card::Card;
 pub use read::SealedBytes;
 pub use sweep::SpoolContents;
+pub use take_in::{Pending, Take};
 
 use crate::data_directory::remove_if_there;
 use crate::filings::FilingId;

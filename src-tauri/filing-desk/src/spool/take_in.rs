@@ -52,10 +52,10 @@ impl Spool {
             if size_limit_bytes.is_some_and(|limit| source.look.length > limit) {
                 return Err(RefusalCode::FileTooLarge.into());
             }
-            let pending = self.copy(id, &name, &source)?;
+            let pending = self.copy(id, &name, |take| read_through(&source, take))?;
             // Its look last: it covers the second reading too.
             if pending.facts.size_bytes == source.look.length
-                && reads_as(&source, &pending.facts.sha256)?
+                && reads_as(&pending.facts.sha256, |take| read_through(&source, take))?
                 && source.is_unchanged(path)
             {
                 return Ok(pending);
@@ -64,7 +64,28 @@ impl Spool {
         Err(RefusalCode::FileChanging.into())
     }
 
-    fn copy(&self, id: FilingId, name: &str, source: &Source) -> Result<Pending<'_>, DeskError> {
+    /// Seals the bytes that `read` hands over, once it has handed over the same ones twice. May block for long.
+    pub fn take_in_readings(
+        &self,
+        id: FilingId,
+        name: &str,
+        mut read: impl FnMut(Take<'_>) -> Result<u64, DeskError>,
+    ) -> Result<Pending<'_>, DeskError> {
+        for _ in 0..COPIES {
+            let pending = self.copy(id, name, &mut read)?;
+            if reads_as(&pending.facts.sha256, &mut read)? {
+                return Ok(pending);
+            }
+        }
+        Err(RefusalCode::FileChanging.into())
+    }
+
+    fn copy(
+        &self,
+        id: FilingId,
+        name: &str,
+        read: impl FnOnce(Take<'_>) -> Result<u64, DeskError>,
+    ) -> Result<Pending<'_>, DeskError> {
         let file = self.create_locked(id)?;
         kill_points::reach("copy-made");
         let facts = FileFacts {
@@ -82,7 +103,7 @@ impl Spool {
             settled: false,
             facts,
         };
-        pending.seal(source)?;
+        pending.seal(read)?;
         pending.file.sync_all()?;
         kill_points::reach("copy-synced");
         Ok(pending)
@@ -150,12 +171,12 @@ impl Pending<'_> {
         self.file.set_len(0)
     }
 
-    fn seal(&mut self, source: &Source) -> Result<(), DeskError> {
+    fn seal(&mut self, read: impl FnOnce(Take<'_>) -> Result<u64, DeskError>) -> Result<(), DeskError> {
         let key = self.spool.key_for(self.id, Purpose::Bytes);
         let mut sealer = Sealer::begin(&self.file, &key)?;
         let (mut sha256, mut md5) = (Sha256::new(), Md5::new());
         let mut prefix = Vec::new();
-        let size_bytes = read_through(source, |bytes| {
+        let size_bytes = read(&mut |bytes| {
             sha256.update(bytes);
             md5.update(bytes);
             let missing = content_type::PREFIX.saturating_sub(prefix.len()).min(bytes.len());
@@ -185,12 +206,15 @@ impl Drop for Pending<'_> {
     }
 }
 
+/// Takes bytes as they are read, in order.
+pub type Take<'a> = &'a mut (dyn FnMut(&[u8]) -> Result<(), DeskError> + Send);
+
 /// Whether the file still has the bytes that were copied. Two readings that agree, one after the other, are one version of
 /// it. Its times alone can not tell: a writer through a memory map changes none before the system writes its pages out,
 /// and two writes within one tick of the clock leave the same.
-fn reads_as(source: &Source, sha256: &str) -> Result<bool, DeskError> {
+fn reads_as(sha256: &str, read: impl FnOnce(Take<'_>) -> Result<u64, DeskError>) -> Result<bool, DeskError> {
     let mut again = Sha256::new();
-    read_through(source, |bytes| {
+    read(&mut |bytes| {
         again.update(bytes);
         Ok(())
     })?;
@@ -199,10 +223,7 @@ fn reads_as(source: &Source, sha256: &str) -> Result<bool, DeskError> {
 
 /// Reads the file from its beginning and tells how much there was. It ends early where there is more than there was when
 /// the file was opened: what grows while it is read is not read on for ever.
-fn read_through(
-    source: &Source,
-    mut take: impl FnMut(&[u8]) -> Result<(), DeskError>,
-) -> Result<u64, DeskError> {
+fn read_through(source: &Source, take: Take<'_>) -> Result<u64, DeskError> {
     let mut file = &source.file;
     file.rewind().map_err(|error| refusal(&error))?;
     let mut size_bytes = 0;

@@ -39,6 +39,9 @@ async fn answer(desk: &FilingDesk, arguments: &QueueArguments) -> Result<(), Des
     for id in &arguments.confirm_patient {
         desk.confirm_patient(*id).await?;
     }
+    for id in &arguments.original_settled {
+        desk.settle_original(*id).await?;
+    }
     for id in &arguments.dismiss {
         desk.dismiss(*id).await?;
     }

@@ -105,4 +105,16 @@ pub const ROWS: &[Wording] = &[
         "The patient's record was marked as deleted after the file was given.",
         "Find the record that is in use and give the file there.",
     ),
+    row(
+        "original-stays",
+        PersonNeeded,
+        "It was copied to the right chart; the original is still on the wrong one, for the system lets no software archive.",
+        "Remove the original in the system itself, then give `queue --original-settled`.",
+    ),
+    row(
+        "original-not-archived",
+        PersonNeeded,
+        "It was copied to the right chart; the original could not be archived on the wrong one.",
+        "Try again with `queue --look-again`, or archive it in the system itself and give `queue --original-settled`.",
+    ),
 ];

@@ -65,6 +65,18 @@ pub const ROWS: &[Wording] = &[
         "It was filed or removed.",
     ),
     row(
+        "already-on-this-chart",
+        RefusedBeforeSending,
+        "The file is on this very chart.",
+        "Choose another patient.",
+    ),
+    row(
+        "already-being-refiled",
+        RefusedBeforeSending,
+        "The file is being moved to another chart already.",
+        "See `chartdrop queue`.",
+    ),
+    row(
         "disk-full",
         RefusedBeforeSending,
         "This computer's disk is full.",
@@ -128,6 +140,12 @@ pub const ROWS: &[Wording] = &[
         "nothing-to-confirm",
         RefusedBeforeSending,
         "Nobody is asked whether it belongs to this patient.",
+        "See `chartdrop queue`.",
+    ),
+    row(
+        "nothing-to-settle",
+        RefusedBeforeSending,
+        "No original on a wrong chart is left to a person.",
         "See `chartdrop queue`.",
     ),
     row(

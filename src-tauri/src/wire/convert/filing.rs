@@ -1,14 +1,14 @@
 use attachment_api::{PatientId, Sensitive};
 use filing_desk::{
-    Account, FiledBefore, FilingAction, FilingSnapshot, FilingState, OnChart, PatientBinding, PatientNow,
-    WaitReason,
+    Account, FiledBefore, FilingAction, FilingSnapshot, FilingState, OnChart, Original, PatientBinding,
+    PatientNow, Refile, WaitReason,
 };
 use jiff::civil::Date;
 
 use super::{failure, moment};
 use crate::wire::{
-    FailureView, FiledBeforeView, FilingActionView, FilingStateView, FilingView, OnChartView,
-    PatientBindingView, PatientNowView, WaitReasonView,
+    FailureView, FiledBeforeView, FilingActionView, FilingStateView, FilingView, OnChartView, OriginalView,
+    PatientBindingView, PatientNowView, RefileView, WaitReasonView,
 };
 
 /// A filing with the names of its account and system; a removed account has none.
@@ -26,6 +26,7 @@ pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
         patient: filing.patient.into(),
         patient_now: filing.patient_now.map(Into::into),
         filed_before: filing.filed_before.map(Into::into),
+        refile: filing.refile.map(|refile| refile_view(refile, filing.is_copied)),
         name: filing.file.name.into_inner(),
         description: filing.description.map(Sensitive::into_inner),
         content_type: filing.file.content_type,
@@ -36,6 +37,19 @@ pub fn filing_view(filing: FilingSnapshot, accounts: &[Account]) -> FilingView {
         asked_at: filing.asked_at.map(moment),
         last_look_at: filing.last_look_at.map(moment),
         actions: filing.actions.into_iter().map(Into::into).collect(),
+    }
+}
+
+fn refile_view(refile: Refile, is_copied: bool) -> RefileView {
+    RefileView {
+        attachment: refile.attachment.as_str().to_owned(),
+        from: refile.from.into(),
+        is_copied,
+        original: match refile.original {
+            Original::OnChart => OriginalView::OnChart,
+            Original::OffChart { .. } => OriginalView::OffChart,
+            Original::SettledByPerson { .. } => OriginalView::SettledByPerson,
+        },
     }
 }
 
@@ -108,6 +122,9 @@ impl From<FilingState> for FilingStateView {
             FilingState::Confirming { attachment } => Self::Confirming {
                 attachment: attachment.as_str().to_owned(),
             },
+            FilingState::Copied { attachment } => Self::Copied {
+                attachment: attachment.as_str().to_owned(),
+            },
             FilingState::Filed { attachment, at } => Self::Filed {
                 attachment: attachment.as_str().to_owned(),
                 at: moment(at),
@@ -154,6 +171,7 @@ impl From<FilingAction> for FilingActionView {
             FilingAction::Retry => Self::Retry,
             FilingAction::ConfirmPatient => Self::ConfirmPatient,
             FilingAction::FileAgain => Self::FileAgain,
+            FilingAction::OriginalSettled => Self::OriginalSettled,
             FilingAction::EditDescription => Self::EditDescription,
             FilingAction::Dismiss => Self::Dismiss,
         }
@@ -190,6 +208,9 @@ mod tests {
                 attachment: attachment.clone(),
             },
             FilingState::Confirming {
+                attachment: attachment.clone(),
+            },
+            FilingState::Copied {
                 attachment: attachment.clone(),
             },
             FilingState::Filed { attachment, at },

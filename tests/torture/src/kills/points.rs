@@ -104,6 +104,9 @@ pub fn never_met(system: System, point: &str) -> Option<Never> {
     use System::{Canvas, Cliniko, Medplum, PracSuite};
     let reason = match (system, point) {
         (_, point) if point.starts_with("unfiled-") => "no patient is open when a file goes there",
+        (_, "copied-persisted" | "original-archived" | "original-settled-persisted") => {
+            "nothing is moved from another chart"
+        }
         (_, "token-renewed" | "token-kept") => "only a person's sign-in has tokens to keep",
         (Cliniko | PracSuite, "before-token" | "after-token") => "its key is no token",
         (Cliniko | Medplum | Canvas, "awaiting-persisted") => "it makes no record by itself",

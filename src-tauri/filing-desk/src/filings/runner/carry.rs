@@ -27,6 +27,7 @@ impl Runner {
                 }
                 FilingState::Queued => self.send(&filing, &cancelled).await?,
                 FilingState::Sent => self.register(&filing).await?,
+                FilingState::Copied { .. } => self.archive_original(&filing).await?,
                 _ => return Ok(()),
             }
         }

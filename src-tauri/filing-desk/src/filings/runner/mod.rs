@@ -1,13 +1,14 @@
 //! Moves filings on: the one place that decides what happens next, and the one place that tries again.
 //!
 //! One process per data folder runs filings: the one that holds the runner's lock. `schedule` decides what is due,
-//! `carry` sends and registers, `patient` asks before that whose chart it is, `look` settles unknown outcomes, `confirm` reads records back, `lanes` knows what is
-//! under way per account.
+//! `carry` sends and registers, `patient` asks before that whose chart it is, `look` settles unknown outcomes, `confirm` reads records back, `original` takes a
+//! refile's original off the wrong chart, `lanes` knows what is under way per account.
 
 mod carry;
 mod confirm;
 mod lanes;
 mod look;
+mod original;
 mod patient;
 mod schedule;
 

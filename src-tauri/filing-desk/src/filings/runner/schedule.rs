@@ -106,6 +106,7 @@ impl Runner {
                 }
                 FilingState::Queued
                 | FilingState::Sent
+                | FilingState::Copied { .. }
                 | FilingState::OutcomeUnknown { .. }
                 | FilingState::AwaitingRecord { .. }
                 | FilingState::Registered { .. }
@@ -119,7 +120,7 @@ impl Runner {
                     Some(at) => note(at),
                     None => self.transition(due.id, &Filing::resumed).await,
                 },
-                FilingState::Queued | FilingState::Sent => {
+                FilingState::Queued | FilingState::Sent | FilingState::Copied { .. } => {
                     if let Err(Some(at)) = self.begin_carrying(account.id, due.id, now) {
                         note(at);
                     }

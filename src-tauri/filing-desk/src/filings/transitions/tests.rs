@@ -10,6 +10,7 @@ use attachment_api::{FileFacts, PatientId, Receipt, Sensitive};
 use jiff::Timestamp;
 
 use super::super::model::{FilingId, PatientBinding};
+use super::super::refiling::{Original, Refile};
 use super::*;
 use crate::accounts::AccountId;
 
@@ -28,6 +29,7 @@ pub fn filing() -> Filing {
         patient_now: None,
         filed_before: None,
         is_from_unfiled: false,
+        refile: None,
         file: FileFacts {
             name: "a.txt".into(),
             content_type: "text/plain".to_owned(),
@@ -53,6 +55,18 @@ pub fn receipt() -> Receipt {
     Receipt {
         upload: Sensitive::from("upload"),
         checksum_matches: Some(true),
+    }
+}
+
+/// The moving of an attachment from another chart.
+pub fn refile() -> Refile {
+    Refile {
+        attachment: AttachmentId::new("7"),
+        from: PatientBinding {
+            id: PatientId::new("4600"),
+            ..filing().patient
+        },
+        original: Original::OnChart,
     }
 }
 

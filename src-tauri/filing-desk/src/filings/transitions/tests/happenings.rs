@@ -43,6 +43,9 @@ pub enum Happening {
     Ambiguous,
     Confirming,
     Filed,
+    OriginalArchived,
+    OriginalStays,
+    OriginalSettled,
     Refuted(Code),
     RecordGone,
     RegisteredElsewhere,
@@ -62,6 +65,7 @@ impl Happening {
                 | Self::Pressed
                 | Self::Retried
                 | Self::FileAgain
+                | Self::OriginalSettled
                 | Self::Described
         )
     }
@@ -103,13 +107,14 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         12 => select(vec![
             Released, Resumed, Reserving, Sending, Sent, Registering, Registered, Taken, Confirming, Filed,
+            OriginalArchived,
         ]),
         6 => select(vec![
             AwaitedInVain, AwaitedAmbiguous, Found, Ambiguous, RecordGone, ProcessingTooLong, Recovered,
             NotFound(LostRegister::AskAgain), NotFound(LostRegister::AskPerson),
         ]),
         3 => select(vec![
-            Undone, Cancelled, Pressed, Retried, FileAgain, Described, SignedOut, Orphaned,
+            OriginalStays, OriginalSettled, Undone, Cancelled, Pressed, Retried, FileAgain, Described, SignedOut, Orphaned,
             WithoutSecrets(WaitReason::KeyringSlow),
             RegisteredElsewhere, Damaged, KnownToBeAsked, Refuted(Code::WrongPatient), Refuted(Code::BytesDiffer),
         ]),
@@ -212,6 +217,9 @@ pub fn apply(
         Ambiguous => filing.ambiguous(now, pace),
         Confirming => filing.confirming(),
         Filed => filing.filed(now),
+        OriginalArchived => filing.original_archived(now),
+        OriginalStays => filing.original_stays(),
+        OriginalSettled => filing.original_settled_by_person(now),
         Refuted(code) => filing.refuted(Failure::found(*code, Operation::Confirm)),
         RecordGone => filing.refuted(Failure::trouble(FilingTrouble::RecordGone)),
         RegisteredElsewhere => filing.registered_elsewhere(
@@ -241,11 +249,13 @@ pub fn attempted(filing: &Filing) -> Step {
         FilingState::Registering { .. } | FilingState::Sent => Step::Register,
         FilingState::OutcomeUnknown { .. } => Step::Reconcile,
         _ if filing.is_awaited() => Step::AwaitRecord,
+        _ if filing.is_copied() => filing.next_step().unwrap_or(Step::Reserve),
         _ => filing.confirm_step().unwrap_or(Step::Reserve),
     }
 }
 
-/// A filing that has just been accepted, that was rebuilt after its store was lost, or whose record is on another chart.
+/// A filing that has just been accepted, that was rebuilt after its store was lost, that is a refile, or whose
+/// record is on another chart.
 pub fn beginning() -> impl Strategy<Value = Filing> {
     let begun = |number: u8| {
         let mut filing = super::filing();
@@ -257,6 +267,7 @@ pub fn beginning() -> impl Strategy<Value = Filing> {
                 filing.state = FilingState::Held { until: Some(until) };
             }
             3 => filing = filing.rebuilt(true, super::now()),
+            4 => filing.refile = Some(super::refile()),
             _ => {
                 let elsewhere = Failure::found(Code::WrongPatient, Operation::Register);
                 let record = AttachmentId::new("of another patient");
@@ -267,5 +278,5 @@ pub fn beginning() -> impl Strategy<Value = Filing> {
         }
         filing
     };
-    (0_u8..5).prop_map(begun)
+    (0_u8..6).prop_map(begun)
 }

@@ -67,16 +67,32 @@ impl Life {
         assert_eq!(next.patient, before.patient);
         assert_eq!((next.account, next.id), (before.account, before.id));
         assert_eq!(next.file, before.file);
-        self.check_filed(next, event);
+        self.check_confirmed(next, event);
         self.check_record_asked_for(next, event);
         check_waits(&next.state);
         check_shown(next);
     }
 
-    /// Filed is said of a record that was named by the system and is being read back, and of nothing else.
-    fn check_filed(&self, next: &Filing, event: &Event) {
-        let FilingState::Filed { attachment, .. } = &next.state else {
-            return;
+    /// Filed, or of a refile copied, is said of a record that was named by the system and is being read back, and of nothing
+    /// else. A refile is filed when its original is off the wrong chart, or a person said so.
+    fn check_confirmed(&self, next: &Filing, event: &Event) {
+        let is_refile = next.refile.is_some();
+        let attachment = match &next.state {
+            FilingState::Filed { .. } if is_refile => {
+                assert!(self.filing.is_copied(), "{event:?} after {:?}", self.filing.state);
+                let is_settled = matches!(
+                    event.happening,
+                    Happening::OriginalArchived | Happening::OriginalSettled
+                );
+                assert!(is_settled, "{event:?}");
+                return;
+            }
+            FilingState::Copied { attachment } if !self.filing.is_copied() => {
+                assert!(is_refile);
+                attachment
+            }
+            FilingState::Filed { attachment, .. } => attachment,
+            _ => return,
         };
         let being_read_back = Step::Confirm {
             attachment: attachment.clone(),
@@ -176,7 +192,12 @@ fn check_shown(filing: &Filing) {
         .collect();
     assert_eq!(unique.len(), snapshot.actions.len());
     if let FilingState::NeedsYou { reason, .. } = &snapshot.state {
-        let way_on = [FilingAction::Retry, FilingAction::Cancel, FilingAction::Dismiss];
+        let way_on = [
+            FilingAction::Retry,
+            FilingAction::Cancel,
+            FilingAction::Dismiss,
+            FilingAction::OriginalSettled,
+        ];
         assert!(
             way_on.into_iter().any(can),
             "nothing can be done about {reason:?}"
@@ -202,8 +223,11 @@ fn goes_on(filing: &Filing, now: Timestamp, pace: &Pace) -> Option<(Filing, Time
         }
         FilingState::Registered { .. } => filing.confirming(),
         FilingState::Confirming { .. } => filing.filed(now),
+        FilingState::Copied { .. } => filing.original_archived(now),
         FilingState::Waiting { .. } => filing.resumed(wakes_at),
-        FilingState::NeedsYou { .. } => filing.retried(now),
+        FilingState::NeedsYou { .. } => filing
+            .retried(now)
+            .or_else(|| filing.original_settled_by_person(now)),
         FilingState::Filed { .. } | FilingState::Withdrawn { .. } => None,
     };
     next.map(|next| (next, wakes_at))
@@ -285,6 +309,8 @@ fn every_reason_to_ask_a_person_is_read_back_as_it_was_kept() {
         FilingTrouble::SpoolDamaged,
         FilingTrouble::StoreWasLost,
         FilingTrouble::AccountUnknown,
+        FilingTrouble::OriginalStays,
+        FilingTrouble::OriginalNotArchived,
     ];
     let codes = CODES.iter().copied().map(FailureCode::Api);
     for code in codes.chain(troubles.map(FailureCode::Filing)) {
