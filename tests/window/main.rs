@@ -12,10 +12,12 @@ mod steering;
 
 mod accessibility;
 mod accounts;
+mod choosing;
 mod closing;
 mod filing;
 mod gallery;
 mod links;
+mod refiling;
 mod saving;
 mod several_systems;
 mod sign_in;

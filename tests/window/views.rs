@@ -111,6 +111,15 @@ fn files() -> Vec<View> {
     let several = [row, Press("ctrl+a"), See("selection-panel", "")];
     let describing = [menu, Click("menu-describe", ""), See("description-input", "")];
     let archiving = [menu, Click("menu-archive", ""), See("archive-confirm", "")];
+    let moving = [menu, Click("menu-refile", ""), See("refile-search", "")];
+    let whose = and(
+        moving.to_vec(),
+        &[Type("refile-search", "smith"), See("patient-result", "")],
+    );
+    let moved = and(
+        whose.clone(),
+        &[Click("patient-result", JANE), See("refile-confirm", "")],
+    );
     vec![
         view("a chart", "", on_chart(&[])),
         view("a file's details", "", on_chart(&[row, See("details-open", "")])),
@@ -121,6 +130,8 @@ fn files() -> Vec<View> {
         view("no preview", "preview=too-large", on_chart(&preview)),
         view("a description", "", on_chart(&describing)),
         view("archiving", "", on_chart(&archiving)),
+        view("moving to whom", "", on_chart(&whose)),
+        view("moving to her", "", on_chart(&moved)),
     ]
 }
 
@@ -165,8 +176,8 @@ fn filings() -> Vec<View> {
     let tray = vec![See("tray-row", "")];
     let day = [Click("open-day", ""), See("day", "")];
     vec![
-        view("every state", "scene=tray&rows=19", tray.clone()),
-        view("the day", "scene=tray&rows=19", and(tray, &day)),
+        view("every state", "scene=tray&rows=21", tray.clone()),
+        view("the day", "scene=tray&rows=21", and(tray, &day)),
     ]
 }
 

@@ -137,14 +137,25 @@ impl Page {
         self.session.goto(address).await.expect("the page is there");
     }
 
-    /// Presses a key, or one with Ctrl (`ctrl+a`), where the focus is.
+    /// Presses keys one after the other where the focus is, or one with Ctrl (`ctrl+a`) or Shift (`shift+a`).
     pub async fn press(&self, keys: &str) {
         let actions = self.session.action_chain();
-        let actions = match keys.strip_prefix("ctrl+") {
-            Some(key) => actions.key_down(Key::Control).send_keys(key).key_up(Key::Control),
+        let held = [("ctrl+", Key::Control), ("shift+", Key::Shift)];
+        let with = held
+            .into_iter()
+            .find_map(|(name, key)| Some((key, keys.strip_prefix(name)?)));
+        let actions = match with {
+            Some((held, key)) => actions.key_down(held.clone()).send_keys(key).key_up(held),
             None => actions.send_keys(keys),
         };
         actions.perform().await.expect("the key is pressed");
+    }
+
+    /// Clicks this thing while Ctrl is held.
+    pub async fn click_with_ctrl(&self, element: &WebElement) {
+        let actions = self.session.action_chain().key_down(Key::Control);
+        let actions = actions.click_element(element).key_up(Key::Control);
+        actions.perform().await.expect("a click");
     }
 
     /// So many made-up files come over the made-up practice (`dragenter`) or are let go there (`drop`).

@@ -96,6 +96,7 @@ export interface Backend {
   /** `null` where the file waits in Unfiled again. */
   cancelFiling(id: string): Promise<FilingView | null>;
   retryFiling(id: string): Promise<FilingView>;
+  settleOriginal(id: string): Promise<FilingView>;
   confirmPatient(id: string): Promise<FilingView>;
   fileAgain(id: string): Promise<FilingView>;
   retryAllFilings(): Promise<RetriedView>;

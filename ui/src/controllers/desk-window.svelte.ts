@@ -4,6 +4,7 @@ import type {
   DemoView,
   DeskEventView,
   DeskView,
+  FilingView,
   OfferedFilesView,
   PatientView,
   SettingsView,
@@ -17,11 +18,12 @@ import { Announcer } from './announcer.svelte';
 import { AttachmentActions, type Chart } from './attachment-actions.svelte';
 import { DescriptionTemplates } from './description-templates.svelte';
 import { DeskReading } from './desk-reading';
-import { FileDrop, type DropTarget } from './file-drop.svelte';
+import { dropTarget, FileDrop, type DropTarget } from './file-drop.svelte';
 import { Filings } from './filings.svelte';
 import { Notices } from './notices.svelte';
 import { PatientFiles } from './patient-files.svelte';
 import { PatientSearch } from './patient-search.svelte';
+import { Refiling } from './refiling.svelte';
 import { Preview, type ChartPreview, type PreviewSubject } from './preview.svelte';
 import { SeenPatients } from './seen-patients';
 import { ShowOnChart } from './show-on-chart.svelte';
@@ -103,6 +105,7 @@ export class DeskWindow {
   readonly thumbnails: Thumbnails;
   readonly filings: Filings;
   readonly drop: FileDrop;
+  readonly refiling: Refiling;
   readonly showOnChart: ShowOnChart;
   readonly #reading: DeskReading;
   readonly #seen: SeenPatients;
@@ -137,6 +140,7 @@ export class DeskWindow {
     this.unfiledSearch = new PatientSearch(backend, () => this.accountId);
     this.unfiledPreview = new Preview(backend, () => drawnWidth(panelWidth, window.devicePixelRatio));
     this.drop = new FileDrop(backend, this.filings, this.notices, (account) => this.accountChanged(account));
+    this.refiling = new Refiling(backend, this.drop, (id) => this.accountOf(id));
     this.showOnChart = new ShowOnChart(backend, this, this.notices, this.announcer);
   }
 
@@ -289,12 +293,19 @@ export class DeskWindow {
 
   /** Opens the patient on screen in the system itself. */
   async openPatientPage(): Promise<void> {
-    const target = this.target;
-    if (!target) return;
+    if (this.target) await this.#openPage(this.target.account, this.target.patient.id);
+  }
+
+  /** Opens the chart on which the original of a refile still is, in the system itself. */
+  async openWrongChart({ account, refile }: FilingView): Promise<void> {
+    if (refile) await this.#openPage(account, refile.from.id);
+  }
+
+  async #openPage(account: string, patient: string): Promise<void> {
     try {
-      await this.backend.openPatientPage(target.account, target.patient.id);
+      await this.backend.openPatientPage(account, patient);
     } catch (thrown) {
-      this.notices.failed(thrown, target.systemName);
+      this.notices.failed(thrown, this.accountOf(account)?.systemName ?? '');
     }
   }
 
@@ -391,16 +402,4 @@ export class DeskWindow {
       this.search.clear();
     }
   }
-}
-
-/** A patient of this account, as one whom files may be added to. */
-function dropTarget(account: AccountView, patient: PatientView): DropTarget {
-  return {
-    account: account.id,
-    accountName: account.name,
-    system: account.system,
-    systemName: account.systemName,
-    patient,
-    asks: account,
-  };
 }

@@ -1,8 +1,10 @@
 import type {
   AccountView,
+  AttachmentView,
   Backend,
   GivenFilesView,
   OfferedFilesView,
+  PatientBindingView,
   PatientView,
   RefusedFileView,
   UnfiledFileView,
@@ -107,6 +109,18 @@ export class FileDrop {
     });
   }
 
+  /** Files that were filed on the wrong chart are this patient's. */
+  async refile(files: readonly AttachmentView[], from: PatientView, target: DropTarget): Promise<void> {
+    const named = files.map(({ id, name }) => ({ id, name: name ?? '' }));
+    await this.#meant({
+      target,
+      given: [{ kind: 'attachments', attachments: named, from: binding(from) }],
+      names: named.map(({ name }) => name),
+      sizesBytes: files.map(({ sizeBytes }) => sizeBytes),
+      before: null,
+    });
+  }
+
   /** The button twin of a drop. The patient is taken before the dialog opens: that is whom the person saw. */
   pick(target: DropTarget): Promise<void> {
     return this.pickFor((files) => this.dropped(files, target));
@@ -202,12 +216,7 @@ export class FileDrop {
       const { accepted, refused } = await this.#backend.acceptFiles({
         files,
         account: target.account,
-        patient: {
-          id: patient.id,
-          shownName: nameAsText(patient),
-          born: patient.born,
-          status: patient.status,
-        },
+        patient: binding(patient),
         description: null,
         fields,
       });
@@ -226,7 +235,7 @@ export class FileDrop {
     }
   }
 
-  /** Files of Unfiled simply stay there. */
+  /** Files of Unfiled simply stay there, and those on a chart too. */
   async #decline(given: GivenFilesView[]): Promise<void> {
     for (const files of given) {
       try {
@@ -241,6 +250,28 @@ export class FileDrop {
 /** Whether files may be added to this record: those of a merged or deleted one belong elsewhere. */
 export function canTakeFiles(patient: PatientView): boolean {
   return patient.status !== 'merged' && patient.status !== 'deleted';
+}
+
+/** The person as the window shows them now. */
+function binding(patient: PatientView): PatientBindingView {
+  return {
+    id: patient.id,
+    shownName: nameAsText(patient),
+    born: patient.born,
+    status: patient.status,
+  };
+}
+
+/** A patient of this account, as one whom files may be added to. */
+export function dropTarget(account: AccountView, patient: PatientView): DropTarget {
+  return {
+    account: account.id,
+    accountName: account.name,
+    system: account.system,
+    systemName: account.systemName,
+    patient,
+    asks: account,
+  };
 }
 
 function isSameChart(one: DropTarget, other: DropTarget): boolean {

@@ -115,6 +115,8 @@ export class Filings {
   retry = (filing: FilingView) => this.#change(filing, () => this.#backend.retryFiling(filing.id));
   confirmPatient = (filing: FilingView) =>
     this.#change(filing, () => this.#backend.confirmPatient(filing.id));
+  settleOriginal = (filing: FilingView) =>
+    this.#change(filing, () => this.#backend.settleOriginal(filing.id));
   fileAgain = (filing: FilingView) => this.#change(filing, () => this.#backend.fileAgain(filing.id));
 
   /** Stops holds for as long as somebody needs. Returns what lets them go on, for their whole time again. */

@@ -74,6 +74,7 @@ export function filingView(id: string, revision: number, change: Partial<FilingV
     patient: { id: '4512', shownName: 'SMITH, Jane (Mrs)', born: '1970-03-12', status: 'active' },
     patientNow: null,
     filedBefore: null,
+    refile: null,
     name: 'scan.pdf',
     description: null,
     contentType: 'application/pdf',

@@ -52,6 +52,7 @@ function sectionOf({ state }: FilingView, now: Date): DaySection | null {
     case 'registering':
     case 'registered':
     case 'confirming':
+    case 'copied':
     case 'outcome-unknown':
       return 'under-way';
   }

@@ -35,6 +35,7 @@ function filing(
     patient: { id: patient, shownName: 'SMITH, Jane', born: null, status: 'active' },
     patientNow: null,
     filedBefore: null,
+    refile: null,
     name: `${id}.pdf`,
     description: null,
     contentType: 'application/pdf',

@@ -36,6 +36,7 @@ function urgency({ state }: FilingView): number {
     case 'awaiting-record':
     case 'registered':
     case 'confirming':
+    case 'copied':
     case 'waiting':
       return 3;
     case 'filed':
@@ -127,6 +128,7 @@ export function countFilings(filings: Iterable<FilingView>, now: Date): TrayCoun
       case 'registering':
       case 'registered':
       case 'confirming':
+      case 'copied':
       case 'outcome-unknown':
         counts.sending += 1;
         break;

@@ -205,6 +205,18 @@ const english = {
     what: 'The file is not in Unfiled any more: it was filed or removed.',
     next: 'See whether it is in Filing.',
   },
+  'already-on-this-chart': {
+    what: 'The file is on this patient’s chart already.',
+    next: 'Choose the patient whose chart it belongs on.',
+  },
+  'already-being-refiled': {
+    what: 'The file is being moved to another chart already.',
+    next: 'See its row in Filing; take that back first if it was a mistake.',
+  },
+  'nothing-to-settle': {
+    what: 'Whether the original was dealt with is no longer a question.',
+    next: 'The filing has moved on meanwhile; see its row.',
+  },
   'hold-is-over': {
     what: 'The hold is over: the file is already on its way.',
     next: 'Cancel it, as long as that is offered.',
@@ -254,6 +266,16 @@ const english = {
   'patient-merged': {
     what: 'The patient’s record was merged into another one after the drop.',
     next: 'Cancel it and drop the file on the record that is in use.',
+  },
+  'original-stays': {
+    what: '{system} lets no other software take a file off a chart.',
+    next: 'Remove it from that chart in {system}, then say here that you have dealt with it.',
+    filing: { yes: { onChart: 'The copy is on the right chart and was read back.' } },
+  },
+  'original-not-archived': {
+    what: 'The original could not be taken off the wrong chart.',
+    next: 'Try again, or archive it in {system} by hand and say here that you have dealt with it.',
+    filing: { yes: { onChart: 'The copy is on the right chart and was read back.' } },
   },
   'patient-deleted': {
     what: 'The patient’s record was marked as deleted after the drop.',

@@ -9,6 +9,7 @@ import type { TransferPace } from '../lib/transferRate';
 import { catalogue, type Translated } from './catalogue';
 import { german } from './de/filings';
 import { filingFailureWording } from './failures';
+import { originalStillThere, refileSentence, refileWords } from './refile';
 import { words } from './words';
 import { systemNamed } from './systems';
 
@@ -146,6 +147,8 @@ export function filingStatus(filing: FilingView, now: number): string {
     case 'registered':
     case 'confirming':
       return status.confirming;
+    case 'copied':
+      return refileWords.removing;
     case 'filed':
       return status.filed(formatTime(state.at));
     case 'waiting': {
@@ -186,6 +189,7 @@ export function dayLine(filing: FilingView, time: string): string {
     case 'awaiting-record':
     case 'registered':
     case 'confirming':
+    case 'copied':
     case 'outcome-unknown':
       // None of these counts seconds.
       return `${filingStatus(filing, 0)} · ${words.day.since(time)}`;
@@ -220,11 +224,17 @@ export function filingSentence(filing: FilingView, twin: Twin | null = null): Fi
     filing.systemName,
     filing.onChart,
   );
+  if (filing.refile?.isCopied) return { text: `${what} ${originalStillThere(filing.refile)}`, onChart, next };
   if (isAboutPatient(filing.state.failure)) return { text: `${what} ${bothRecords(filing)}`, onChart, next };
   return { text: isAsked(filing) ? `${what} ${bothPossibilities(filing)}` : what, onChart, next };
 }
 
-function progressSentence({ state, systemName }: FilingView): string {
+function progressSentence(filing: FilingView): string {
+  const sentence = stateSentence(filing);
+  return filing.refile && sentence !== '' ? refileSentence(filing, filing.refile, sentence) : sentence;
+}
+
+function stateSentence({ state, systemName }: FilingView): string {
   const { sentence } = texts;
   switch (state.state) {
     case 'held':
@@ -245,6 +255,7 @@ function progressSentence({ state, systemName }: FilingView): string {
     case 'registered':
     case 'confirming':
       return sentence.confirming(systemName);
+    case 'copied':
     case 'filed':
       return sentence.filed;
     case 'waiting':
@@ -283,6 +294,7 @@ export function filingAnnouncement(filing: FilingView): string | null {
     case 'awaiting-record':
     case 'registered':
     case 'confirming':
+    case 'copied':
     case 'outcome-unknown':
       return null;
   }
@@ -323,9 +335,10 @@ function twinSentence({ how, at }: Twin): string {
  * How the buttons of a row are called. Once a record may have been made, or the patient's was changed, trying again only looks;
  * what is on the chart is for a person to put right.
  */
-export function filingActions({ state, onChart }: FilingView): { retry: string; dismiss: string } {
+export function filingActions({ state, onChart, refile }: FilingView): { retry: string; dismiss: string } {
   const { retry, dismiss, lookAgain, dealtWith } = words.tray;
-  if (state.state !== 'needs-you') return { retry, dismiss };
+  // Of a copy that was read back nothing is looked for: what is tried again is the original.
+  if (state.state !== 'needs-you' || refile?.isCopied) return { retry, dismiss };
   const isAtTheChart = onChart !== 'no';
   return {
     retry: isAtTheChart || isAboutPatient(state.failure) ? lookAgain : retry,
@@ -357,6 +370,7 @@ export function filingTone(state: FilingStateView): FilingTone {
     case 'registering':
     case 'registered':
     case 'confirming':
+    case 'copied':
       return 'busy';
   }
 }

@@ -1,5 +1,6 @@
 import type { AccountView, AttachmentView } from '../api/backend';
 import type { BatchKind } from '../controllers/attachment-actions.svelte';
+import { refileWords } from './refile';
 import { words } from './words';
 
 /** More browser tabs than this are opened by mistake. */
@@ -9,7 +10,7 @@ const limit = 100;
 
 /** Something that can be done with several selected files. */
 export interface SelectionAction {
-  kind: BatchKind;
+  kind: BatchKind | 'refile';
   label: string;
   /** Those of the selected files that it is done with. */
   files: AttachmentView[];
@@ -24,7 +25,7 @@ export function selectionActions(
 ): SelectionAction[] {
   const { archive, restore, pinInSystem } = capabilities;
   const text = words.selection;
-  const ways: [BatchKind, (files: string) => string, (file: AttachmentView) => boolean][] = [
+  const ways: [SelectionAction['kind'], (files: string) => string, (file: AttachmentView) => boolean][] = [
     ['open', text.open, ({ processing }) => !processing],
     [
       'pin',
@@ -36,6 +37,7 @@ export function selectionActions(
       text.unpin,
       ({ pinned }) => pinned === 'ours' || (pinned === 'theirs' && pinInSystem.available),
     ],
+    ['refile', refileWords.actionAll, ({ processing, archivedAt }) => !processing && archivedAt === null],
     ['archive', text.archive, ({ archivedAt }) => archive.available && archivedAt === null],
     ['restore', text.restore, ({ archivedAt }) => restore.available && archivedAt !== null],
   ];

@@ -14,6 +14,7 @@ import type {
 import { fakeAccounts, fakeReviewers } from './accounts';
 import { FakeCharts } from './charts';
 import { failure, FilingSimulation, type FakeFile } from './filingSimulation';
+import { givenFiles } from './given';
 import { findPeople, peopleOf } from './people';
 import { samplePreview } from './previews';
 import { damagedStore, trayScene } from './scenes';
@@ -54,6 +55,7 @@ export function createFakeBackend(
     () => settings,
     (filing: FilingView) => emit({ type: 'filing-changed', filing }),
     ({ account, patient }) => emit({ type: 'attachments-changed', account, patient: patient.id }),
+    (id) => account(id).capabilities.archive.available,
   );
   if (scene === 'tray')
     trayScene(Number(parameters.get('rows') ?? 30), accounts[0]?.systemName).forEach((filing) =>
@@ -294,8 +296,7 @@ export function createFakeBackend(
     },
     async acceptFiles(request) {
       await pause(latency);
-      const files =
-        request.files.kind === 'offer' ? taken(request.files.offer) : unfiled.take(request.files.ids);
+      const files = givenFiles(request.files, taken, unfiled, charts);
       const { name, systemName, capabilities } = account(request.account);
       const refusal = ({ sizeBytes, contentType }: FakeFile) => {
         if (sizeBytes === 0) return failure('file-empty');
@@ -342,6 +343,7 @@ export function createFakeBackend(
     cancelFiling: async (id) => simulation.undo(id),
     retryFiling: async (id) => simulation.retry(id),
     confirmPatient: async (id) => simulation.confirmPatient(id),
+    settleOriginal: async (id) => simulation.settleOriginal(id),
     fileAgain: async (id) => simulation.fileAgain(id),
     retryAllFilings: async () => ({ retried: simulation.retryAll() }),
     dismissFiling: async (id) => simulation.dismiss(id),

@@ -5,6 +5,7 @@ import type {
   FilingStateView,
   FilingView,
   OnChartView,
+  RefileView,
   SettingsView,
 } from '../bindings';
 import type { FakeCharts } from './charts';
@@ -17,6 +18,8 @@ export interface FakeFile {
   name: string;
   sizeBytes: number;
   contentType: string;
+  /** It is moved from another chart. */
+  refile?: RefileView;
 }
 
 /** Filings that walk through their states by timers. The file's name decides what goes wrong: `fail`, `unknown`, `offline`, `renamed`. */
@@ -31,6 +34,7 @@ export class FilingSimulation {
     private readonly settings: () => SettingsView,
     private readonly changed: (filing: FilingView) => void,
     private readonly onChart: (filing: FilingView) => void,
+    private readonly archives: (account: string) => boolean = () => true,
   ) {}
 
   list(): FilingView[] {
@@ -53,6 +57,7 @@ export class FilingSimulation {
       patient: request.patient,
       patientNow: null,
       filedBefore: null,
+      refile: file.refile ?? null,
       name: file.name,
       description: request.description,
       contentType: file.contentType,
@@ -112,6 +117,14 @@ export class FilingSimulation {
   confirmPatient(id: string): FilingView {
     this.#mended.add(id);
     return this.fileNow(id);
+  }
+
+  /** A person has put the wrong chart right. */
+  settleOriginal(id: string): FilingView {
+    const { state, refile } = this.#get(id);
+    const attachment = state.state === 'copied' ? state.attachment : '1';
+    if (refile) this.#refile(id, { ...refile, isCopied: false, original: 'settled-by-person' });
+    return this.#become(id, { state: 'filed', attachment, at: new Date().toISOString() }, 'yes');
   }
 
   /** Looks once more, in vain, and sends anew. */
@@ -213,9 +226,30 @@ export class FilingSimulation {
     this.#after(id, stepMilliseconds * 4, () => {
       const { name, contentType, sizeBytes } = filing;
       this.charts.change(filing.patient.id, attachment, { name, contentType, sizeBytes, processing: false });
-      this.#tell(id, { state: 'filed', attachment, at: new Date().toISOString() }, 'yes');
+      if (filing.refile) this.#takeOriginalOff(id, attachment, filing.refile);
+      else this.#tell(id, { state: 'filed', attachment, at: new Date().toISOString() }, 'yes');
       this.onChart(filing);
     });
+  }
+
+  /** Archives the original on the wrong chart; where the system cannot, a person is asked. */
+  #takeOriginalOff(id: string, attachment: string, refile: RefileView): void {
+    this.#refile(id, { ...refile, isCopied: true });
+    const { account, patient } = this.#tell(id, { state: 'copied', attachment }, 'yes');
+    this.#after(id, stepMilliseconds, () => {
+      if (!this.archives(account)) {
+        this.#tell(id, { state: 'needs-you', failure: failure('original-stays') }, 'yes');
+        return;
+      }
+      this.charts.change(refile.from.id, refile.attachment, { archivedAt: new Date().toISOString() });
+      this.#refile(id, { ...refile, isCopied: false, original: 'off-chart' });
+      const filed = this.#tell(id, { state: 'filed', attachment, at: new Date().toISOString() }, 'yes');
+      this.onChart({ ...filed, patient: { ...patient, id: refile.from.id } });
+    });
+  }
+
+  #refile(id: string, refile: RefileView): void {
+    this.put({ ...this.#get(id), refile });
   }
 
   #tell(id: string, state: FilingStateView, onChart?: OnChartView): FilingView {
@@ -280,6 +314,8 @@ function actionsOf(state: FilingStateView): FilingActionView[] {
       return ['retry', 'cancel'];
     case 'needs-you':
       if (isQuestion(state.failure)) return ['retry', 'file-again', 'dismiss'];
+      if (state.failure.code === 'original-stays') return ['original-settled'];
+      if (state.failure.code === 'original-not-archived') return ['retry', 'original-settled'];
       if (state.failure.code === 'patient-differs') return ['retry', 'confirm-patient', 'cancel'];
       return ['retry', 'cancel'];
     case 'filed':
@@ -289,6 +325,7 @@ function actionsOf(state: FilingStateView): FilingActionView[] {
     case 'awaiting-record':
     case 'registered':
     case 'confirming':
+    case 'copied':
     case 'outcome-unknown':
       return [];
   }

@@ -3,6 +3,7 @@ import type {
   FilingView,
   OnChartView,
   PatientBindingView,
+  RefileView,
   StoreNoticeView,
 } from '../bindings';
 import { failure } from './filingSimulation';
@@ -34,6 +35,8 @@ const states: (() => [FilingStateView, OnChartView])[] = [
   ],
   () => [{ state: 'needs-you', failure: failure('record-not-seen', 'reconcile') }, 'unknown'],
   () => [{ state: 'needs-you', failure: failure('patient-differs') }, 'no'],
+  () => [{ state: 'needs-you', failure: failure('original-stays') }, 'yes'],
+  () => [{ state: 'copied', attachment: '4' }, 'yes'],
 ];
 
 const names = [
@@ -44,6 +47,13 @@ const names = [
   'צילום רנטגן.jpg',
   'invoice\u202Efdp.exe',
 ];
+
+/** A file that is moved from this person's chart, where the state is one that only such a file has. */
+function refileOf(state: FilingStateView, from: PatientBindingView | undefined): RefileView | null {
+  const isOriginalLeft =
+    state.state === 'copied' || (state.state === 'needs-you' && state.failure.code.startsWith('original-'));
+  return isOriginalLeft && from ? { attachment: '9', from, isCopied: true, original: 'on-chart' } : null;
+}
 
 /** A tray with `count` filings in all states, for three people. */
 export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
@@ -59,6 +69,7 @@ export function trayScene(count: number, systemName = 'Cliniko'): FilingView[] {
       systemName,
       patient: person ?? { id: '0', shownName: '', born: null, status: 'active' },
       patientNow: isRenamed ? { name: 'Jane Jones', born: '1970-03-12', status: 'active' } : null,
+      refile: refileOf(state, people[2] ?? people[0]),
       filedBefore: state.state === 'held' ? { attachment: '3', at: later(-86_400) } : null,
       name: names[index % names.length] ?? 'file',
       description: null,

@@ -194,6 +194,18 @@ export const german: FailureTable = {
     what: 'Die Datei ist nicht mehr unter „Ohne Akte“: Sie wurde abgelegt oder entfernt.',
     next: 'Sehen Sie in der Ablage nach.',
   },
+  'already-on-this-chart': {
+    what: 'Die Datei ist schon in dieser Akte.',
+    next: 'Wählen Sie den Patienten, in dessen Akte sie gehört.',
+  },
+  'already-being-refiled': {
+    what: 'Die Datei wird schon in eine andere Akte verschoben.',
+    next: 'Sehen Sie ihre Zeile unter „Ablage“ an; nehmen Sie das erst zurück, wenn es ein Irrtum war.',
+  },
+  'nothing-to-settle': {
+    what: 'Ob das Original erledigt ist, ist keine Frage mehr.',
+    next: 'Der Vorgang ist inzwischen weiter; sehen Sie seine Zeile an.',
+  },
   'hold-is-over': {
     what: 'Die Wartezeit ist vorbei: Die Datei ist schon unterwegs.',
     next: 'Brechen Sie sie ab, solange das angeboten wird.',
@@ -247,6 +259,16 @@ export const german: FailureTable = {
   'patient-merged': {
     what: 'Die Akte wurde inzwischen mit einer anderen zusammengeführt.',
     next: 'Brechen Sie ab und legen Sie die Datei in der Akte ab, die in Gebrauch ist.',
+  },
+  'original-stays': {
+    what: '{system} lässt keine andere Software eine Datei aus einer Akte nehmen.',
+    next: 'Entfernen Sie sie in {system} aus jener Akte und sagen Sie dann hier, dass es erledigt ist.',
+    filing: { yes: { onChart: 'Die Kopie ist in der richtigen Akte und wurde zurückgelesen.' } },
+  },
+  'original-not-archived': {
+    what: 'Das Original konnte nicht aus der falschen Akte genommen werden.',
+    next: 'Versuchen Sie es noch einmal, oder archivieren Sie sie von Hand in {system} und sagen Sie dann hier, dass es erledigt ist.',
+    filing: { yes: { onChart: 'Die Kopie ist in der richtigen Akte und wurde zurückgelesen.' } },
   },
   'patient-deleted': {
     what: 'Die Akte wurde inzwischen als gelöscht markiert.',
