@@ -16,6 +16,7 @@ mod restart;
 )]
 #[path = "../window/steering/mod.rs"]
 mod steering;
+mod window;
 
 use std::fs::File;
 use std::path::Path;
@@ -35,12 +36,13 @@ const CURL_PROMISE: f64 = 1.05;
 type Measurement = fn(&Path, &mut Map<String, Value>);
 
 /// What is measured, by the name that chooses it on the command line; without a name all of it is.
-const MEASUREMENTS: [(&str, Measurement); 5] = [
+const MEASUREMENTS: [(&str, Measurement); 6] = [
     ("memory", memory),
     ("curl", against_curl),
     ("small-files", many_small_files),
     ("start", start),
     ("restart", restart::restart),
+    ("window", window::window),
 ];
 
 fn main() {

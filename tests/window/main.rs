@@ -24,3 +24,4 @@ mod sign_in;
 mod starting;
 mod unfiled;
 mod views;
+mod zoom;

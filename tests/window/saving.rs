@@ -29,3 +29,25 @@ fn save_as_writes_the_files_bytes_where_the_dialog_says() {
         },
     );
 }
+
+#[test]
+fn the_dialogs_of_the_computer_speak_the_windows_language() {
+    on_own_desktop(
+        "saving::the_dialogs_of_the_computer_speak_the_windows_language",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_at_chart().await;
+            let page = app.page();
+            page.click("settings", "").await;
+            page.click("settings-language", " option[value='de']").await;
+            page.click("settings-save", "").await;
+            page.see_gone("settings-sheet", "").await;
+
+            page.click("file-row", "").await;
+            page.click("details-save", "").await;
+            let target = desktop.folder("saved").join("copy.bin");
+            desktop.answer_file_dialog("Speichern unter", &target).await;
+            page.read("notice", "[data-kind='done']", "copy.bin").await;
+        },
+    );
+}

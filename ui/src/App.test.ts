@@ -266,23 +266,23 @@ describe('the filing tray', () => {
   const seeRows = (count: number) =>
     waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(count));
 
-  it('makes a hundred rows of thousands, counts them all, and shows more on request', async () => {
+  it('makes two hundred rows of thousands, counts them all, and shows more on request', async () => {
     const { user } = openWindow('scene=tray&rows=2000');
-    await seeRows(100);
+    await seeRows(200);
     expect(screen.getByTestId(testIds.trayCounts)).toHaveTextContent(/\d{3,} sending/);
     const more = screen.getByTestId(testIds.trayMore);
-    expect(more.parentElement).toHaveTextContent('and 1900 more');
+    expect(more.parentElement).toHaveTextContent('and 1800 more');
     more.focus();
     await user.keyboard('{Enter}');
-    await seeRows(200);
+    await seeRows(400);
     expect(more).toHaveFocus();
   });
 
   it('keeps the focus when nothing more is left to show', async () => {
-    const { user } = openWindow('scene=tray&rows=101');
+    const { user } = openWindow('scene=tray&rows=201');
     (await screen.findByTestId(testIds.trayMore)).focus();
     await user.keyboard('{Enter}');
-    await seeRows(101);
+    await seeRows(201);
     expect(screen.queryByTestId(testIds.trayMore)).not.toBeInTheDocument();
     expect(document.activeElement).not.toBe(document.body);
   });

@@ -44,13 +44,6 @@ impl FilingDesk {
         file_name::safe(attachment.name.as_ref().map_or("", |name| name.expose()))
     }
 
-    /// The attachment's own name; a safe one where it has none.
-    pub(crate) fn name_or_safe_one(attachment: &Attachment) -> String {
-        let name = attachment.name.as_ref().map(|name| name.expose().clone());
-        name.filter(|name| !name.trim().is_empty())
-            .unwrap_or_else(|| Self::safe_file_name(attachment))
-    }
-
     /// Saves an attachment; on any failure nothing is left behind.
     pub async fn save(
         &self,

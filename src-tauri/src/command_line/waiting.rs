@@ -105,7 +105,7 @@ impl<'desk> Waiting<'desk> {
 
     fn note(&mut self, event: DeskEvent) {
         match event {
-            DeskEvent::FilingChanged(filing) => self.see(filing),
+            DeskEvent::FilingChanged(filing) => self.see(*filing),
             DeskEvent::FilingRemoved(id) => self.gone.push(id),
             DeskEvent::AccountChanged(_)
             | DeskEvent::AccountRemoved(_)

@@ -52,6 +52,7 @@ pub fn collected() -> Builder<Wry> {
             previews::close_preview,
             previews::preview_attachment,
             settings::set_settings,
+            settings::set_language,
             sign_in::add_signed_in_account,
             sign_in::begin_sign_in,
             sign_in::begin_sign_in_again,

@@ -24,7 +24,7 @@ pub async fn forward(desk: FilingDesk, mut events: Events, tell: impl Fn(DeskEve
 async fn view(desk: &FilingDesk, event: DeskEvent) -> DeskEventView {
     match event {
         DeskEvent::FilingChanged(filing) => DeskEventView::FilingChanged {
-            filing: filing_view(filing, &desk.accounts()),
+            filing: filing_view(*filing, &desk.accounts()),
         },
         DeskEvent::FilingRemoved(id) => DeskEventView::FilingRemoved { id: id.to_string() },
         DeskEvent::AccountChanged(_) | DeskEvent::AccountRemoved(_) => DeskEventView::AccountsChanged {

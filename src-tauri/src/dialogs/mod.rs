@@ -1,15 +1,21 @@
 //! The operating system's own dialogs.
 
+mod words;
+
 use std::path::PathBuf;
 
 use rfd::{
     AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
 };
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
+
+pub use words::Spoken;
+use words::Words;
 
 /// Files that the person picks to be filed; `None` when the dialog was closed.
 pub async fn pick_files(window: &WebviewWindow) -> Option<Vec<PathBuf>> {
-    let dialog = AsyncFileDialog::new().set_parent(window).set_title("Add files");
+    let dialog = AsyncFileDialog::new().set_parent(window);
+    let dialog = dialog.set_title(spoken(window).add_files);
     let files = dialog.pick_files().await?;
     Some(files.iter().map(|file| file.path().to_owned()).collect())
 }
@@ -18,7 +24,7 @@ pub async fn pick_files(window: &WebviewWindow) -> Option<Vec<PathBuf>> {
 pub async fn save_as(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new()
         .set_parent(window)
-        .set_title("Save as")
+        .set_title(spoken(window).save_as)
         .set_file_name(name);
     dialog
         .save_file()
@@ -30,28 +36,27 @@ pub async fn save_as(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
 
 /// Whether the window is to be closed although filings are not finished.
 pub async fn close_with_work_left(window: &WebviewWindow, count: usize) -> bool {
-    const CLOSE: &str = "Close";
-    const STAY: &str = "Keep working";
-    let (files, they) = if count == 1 {
-        ("1 file is", "It stays")
+    let words = spoken(window);
+    let text = if count == 1 {
+        words.close_one.to_owned()
     } else {
-        ("files are", "They stay")
-    };
-    let files = if count == 1 {
-        files.to_owned()
-    } else {
-        format!("{count} {files}")
+        words.close_several.replace("{count}", &count.to_string())
     };
     let dialog = AsyncMessageDialog::new()
         .set_parent(window)
         .set_level(MessageLevel::Warning)
-        .set_title("Close Chartdrop?")
-        .set_description(format!(
-            "{files} not filed yet. {they} safe on this computer, and filing goes on when Chartdrop is opened again."
-        ))
-        .set_buttons(MessageButtons::OkCancelCustom(CLOSE.to_owned(), STAY.to_owned()));
+        .set_title(words.close_title)
+        .set_description(text)
+        .set_buttons(MessageButtons::OkCancelCustom(
+            words.close.to_owned(),
+            words.stay.to_owned(),
+        ));
     match dialog.show().await {
-        MessageDialogResult::Custom(answer) => answer == CLOSE,
+        MessageDialogResult::Custom(answer) => answer == words.close,
         answer => answer == MessageDialogResult::Ok,
     }
+}
+
+fn spoken(window: &WebviewWindow) -> &'static Words {
+    window.state::<Spoken>().words()
 }

@@ -18,6 +18,7 @@ pub use offers::Offers;
 use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::desk::{self, Ground, WindowDesk};
+use crate::dialogs::Spoken;
 use crate::preview::{Previews, Thumbnails};
 use crate::start::WindowStart;
 use crate::wire::DeskEventView;
@@ -50,6 +51,7 @@ fn start(how: WindowStart) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .manage(Offers::default())
         .manage(closing::Question::default())
         .manage(Clipboard::default())
+        .manage(Spoken::default())
         .manage(Previews::default())
         .manage(Thumbnails::default())
         .invoke_handler(commands::collected().invoke_handler())

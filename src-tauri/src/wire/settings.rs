@@ -11,6 +11,14 @@ pub enum HoldView {
     UntilPressed,
 }
 
+/// A language that the window speaks.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum LanguageView {
+    En,
+    De,
+}
+
 /// What a person can adjust.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -185,10 +185,10 @@ impl Desk {
                         Ok(DeskEvent::FilingChanged(filing)) if !is_settled(&filing) => {
                             open.insert(filing.id);
                         }
-                        Ok(
-                            DeskEvent::FilingChanged(FilingSnapshot { id, .. })
-                            | DeskEvent::FilingRemoved(id),
-                        ) => {
+                        Ok(DeskEvent::FilingChanged(filing)) => {
+                            open.remove(&filing.id);
+                        }
+                        Ok(DeskEvent::FilingRemoved(id)) => {
                             open.remove(&id);
                         }
                         Ok(_) => {}

@@ -125,10 +125,7 @@ impl Page {
     pub async fn drawn(&self) {
         let script = "const done = arguments[arguments.length - 1]; \
                       requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
-        self.session
-            .execute_async(script, Vec::new())
-            .await
-            .expect("the page is drawn");
+        self.run_async(script, Vec::new()).await;
     }
 
     /// Goes to the practice that the page makes up by itself, for what no real one shows at will.
@@ -196,7 +193,7 @@ impl Page {
         let resized = self.session.set_window_rect(0, 0, width, height).await;
         resized.expect("the window takes the size");
         until("the page has its size", || async {
-            let size = self.run("return [innerWidth, innerHeight]").await;
+            let size = self.run("return [innerWidth, innerHeight]", Vec::new()).await;
             (size == serde_json::json!([width, height])).then_some(())
         })
         .await;
@@ -204,7 +201,7 @@ impl Page {
 
     /// What is wrong with how the page lies in the window: it is wider than that, or something covers the patient banner.
     pub async fn layout_findings(&self) -> Vec<String> {
-        // Behind a dialog the page takes no clicks: only its root is found there.
+        // What keeps clicks off the page while a dialog or a menu is open is to be seen through there.
         let found = self.run(
             "const found = []; \
              const wide = document.documentElement.scrollWidth; \
@@ -215,19 +212,30 @@ impl Page {
                  const { left, top, right, bottom } = part.getBoundingClientRect(); \
                  if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) \
                    found.push(`the banner is cut at ${part.tagName}`); \
-                 const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2); \
-                 if (above && above !== document.documentElement && !banner.contains(above)) \
+                 const all = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2); \
+                 const above = all.find((found) => !found.matches('.dialog-shade, .menu-shade')); \
+                 if (above && !banner.contains(above)) \
                    found.push(`the banner is covered at ${part.tagName} by ${above.tagName} ${above.className}`); \
                } \
              } \
              return found;",
+            Vec::new(),
         );
         serde_json::from_value(found.await).expect("a list of texts")
     }
 
     /// What a script returns.
-    async fn run(&self, script: &str) -> serde_json::Value {
-        let returned = self.session.execute(script, Vec::new()).await;
+    pub async fn run(&self, script: &str, arguments: Vec<serde_json::Value>) -> serde_json::Value {
+        let returned = self.session.execute(script, arguments).await;
+        returned.expect("the script runs").json().clone()
+    }
+
+    /// What a script hands over at its end, which may be a minute away.
+    pub async fn run_async(&self, script: &str, arguments: Vec<serde_json::Value>) -> serde_json::Value {
+        let patience = TimeoutConfiguration::new(Some(Duration::from_secs(60)), None, None);
+        let patient = self.session.update_timeouts(patience).await;
+        patient.expect("the driver waits longer");
+        let returned = self.session.execute_async(script, arguments).await;
         returned.expect("the script runs").json().clone()
     }
 

@@ -14,6 +14,7 @@ import type {
   FailureView,
   FieldChoiceView,
   FilingView,
+  LanguageView,
   NewAccountRequest,
   OfferedFilesView,
   PatientSearchRequest,
@@ -103,6 +104,7 @@ export interface Backend {
   dismissFiling(id: string): Promise<void>;
   describeFiling(id: string, description: string | null): Promise<FilingView>;
 
+  setLanguage(language: LanguageView): Promise<void>;
   setSettings(settings: SettingsView): Promise<SettingsView>;
 }
 

@@ -90,6 +90,8 @@ export const commands = {
 	previewAttachment: (request: PreviewRequest) => __TAURI_INVOKE<PreviewView | null>("preview_attachment", { request }),
 	/**  Changes what a person can adjust. */
 	setSettings: (settings: SettingsView) => __TAURI_INVOKE<SettingsView>("set_settings", { settings }),
+	/**  The window speaks this language from now on, and so do the operating system's dialogs that it opens. */
+	setLanguage: (language: LanguageView) => __TAURI_INVOKE<void>("set_language", { language }),
 	/**  Keeps a new account that was signed in by the browser. */
 	addSignedInAccount: (id: string, name: string) => __TAURI_INVOKE<AccountView>("add_signed_in_account", { id, name }),
 	/**  Opens the system's own sign-in page in the browser, for a new account. */
@@ -409,6 +411,9 @@ export type HoldView =
 { kind: "seconds"; seconds: number } | 
 /**  Until the person presses File. */
 { kind: "until-pressed" };
+
+/**  A language that the window speaks. */
+export type LanguageView = "en" | "de";
 
 /**  A kind of record that holds files. */
 export type ListedKindView = {

@@ -3,10 +3,13 @@ import type { Backend, FilingActionView, FilingView } from '../api/backend';
 import { together } from '../lib/together';
 import { transferPace, withSample, type Sample, type TransferPace } from '../lib/transferRate';
 import { countFilings, groupFilings } from '../lib/tray';
-import { bytesUnderWay, filingAnnouncement } from '../messages/filings';
+import { bytesUnderWay, filingAnnouncements } from '../messages/filings';
 import { unfiledWords } from '../messages/unfiled';
 import type { Announcer } from './announcer.svelte';
 import type { Notices } from './notices.svelte';
+
+/** What comes into a state within this time is told together. */
+const saidTogetherMilliseconds = 400;
 
 /** Changes within this time are shown together: thousands of filings are grouped anew for what may be many a second. */
 const shownTogetherMilliseconds = 50;
@@ -25,6 +28,8 @@ export class Filings {
   /** How far the files that are being sent were and when. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read with every snapshot and tick
   readonly #samples = new Map<string, Sample[]>();
+  /** Filings that came into a state of which nothing was told yet. */
+  #unsaid: FilingView[] = [];
   readonly #backend: Backend;
   readonly #notices: Notices;
   readonly #announcer: Announcer;
@@ -97,7 +102,10 @@ export class Filings {
     this.#byId.set(filing.id, filing);
     this.#sample(filing);
     this.#show();
-    if (known?.state.state !== filing.state.state) this.#announce(filing);
+    if (known?.state.state !== filing.state.state) {
+      this.#unsaid.push(filing);
+      this.#say();
+    }
   }
 
   /** Forgets a filing. */
@@ -194,12 +202,13 @@ export class Filings {
     else this.#samples.set(filing.id, withSample(known, { at: this.#now(), sentBytes }));
   }
 
-  #announce(filing: FilingView): void {
-    const text = filingAnnouncement(filing);
-    if (!text) return;
-    if (filing.state.state === 'needs-you') this.#announcer.interrupt(text);
-    else this.#announcer.say(text);
-  }
+  /** What came into a state within a moment is told together: 200 files are one fact, not 200. */
+  readonly #say = together(() => {
+    const { polite, urgent } = filingAnnouncements(this.#unsaid);
+    this.#unsaid = [];
+    if (polite) this.#announcer.say(polite);
+    if (urgent) this.#announcer.interrupt(urgent);
+  }, saidTogetherMilliseconds);
 }
 
 /** Whether Rust offers this action for the filing now; the window shows exactly those. */

@@ -94,6 +94,7 @@ const english = {
     filed: (file: string, who: string) => `${file} is filed for ${who}.`,
     needsYou: (file: string, sentence: string) => `${file} needs you. ${sentence}`,
     withdrawn: (file: string) => `${file} is withdrawn.`,
+    several: (count: number, status: string) => `${count} files: ${status}.`,
   },
   eitherWay: (file: string, who: string) =>
     `Either ${file} is on the chart of ${who}, or it never got there.`,
@@ -298,6 +299,28 @@ export function filingAnnouncement(filing: FilingView): string | null {
     case 'outcome-unknown':
       return null;
   }
+}
+
+/** What a screen reader is told of filings that came into a state within a moment; several in one state are one sentence. */
+export function filingAnnouncements(filings: readonly FilingView[]): { polite: string; urgent: string } {
+  const byState = new Map<string, FilingView[]>();
+  for (const filing of filings) {
+    if (filingAnnouncement(filing) === null) continue;
+    byState.set(filing.state.state, [...(byState.get(filing.state.state) ?? []), filing]);
+  }
+  const told = Array.from(byState.values(), ([first, ...further]) => ({
+    isUrgent: first?.state.state === 'needs-you',
+    text: first && sentenceFor(first, further.length + 1),
+  }));
+  const joined = (urgent: boolean) =>
+    told.flatMap(({ isUrgent, text }) => (isUrgent === urgent && text ? [text] : [])).join(' ');
+  return { polite: joined(false), urgent: joined(true) };
+}
+
+function sentenceFor(first: FilingView, count: number): string | null {
+  // None of these words counts seconds: those of a hold would be told as they were.
+  const status = first.state.state === 'held' ? texts.status.heldUntilPressed : filingStatus(first, 0);
+  return count === 1 ? filingAnnouncement(first) : texts.said.several(count, status);
 }
 
 /** Whether only a person can tell if the file is on the chart. */

@@ -110,7 +110,9 @@ impl AccountBook {
         };
         for account in now.iter().filter(|account| !before.contains(account)) {
             // Nobody listening is fine.
-            let _ = self.events.send(DeskEvent::AccountChanged(account.clone()));
+            let _ = self
+                .events
+                .send(DeskEvent::AccountChanged(Box::new(account.clone())));
         }
         for gone in before
             .iter()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use attachment_api::{Attachment, AttachmentSystem, Code, Error, Operation, Status};
+use attachment_api::{Attachment, AttachmentSystem, Code, Error, Operation, Sensitive, Status};
 use futures::StreamExt;
 
 use super::accept::{FilingOf, OnWrongChart};
@@ -37,6 +37,7 @@ impl Desk {
         {
             return Err(Error::new(Code::WrongPatient, Status::Permanent, Operation::ReadAttachment).into());
         }
+        let shown_name = wrong.name;
         let refile = Refile {
             attachment: wrong.id,
             from: wrong.from,
@@ -50,7 +51,7 @@ impl Desk {
         };
         let runtime = tokio::runtime::Handle::current();
         self.taking_in(filing_of, complete, move |desk, id, limit| {
-            let name = FilingDesk::name_or_safe_one(&attachment);
+            let name = name_of(&attachment, &shown_name);
             desk.spool.take_in_readings(id, &name, |take| {
                 let reading = desk.read_through(account, system.as_ref(), &attachment, limit, take);
                 runtime.block_on(reading)
@@ -98,4 +99,13 @@ impl Desk {
             _ => Ok(size_bytes),
         }
     }
+}
+
+/// The record's own name; where it has none, the one that was shown, or a safe one.
+fn name_of(attachment: &Attachment, shown: &Sensitive<String>) -> String {
+    let names = attachment.name.iter().chain([shown]);
+    let mut names = names.map(|name| name.expose().clone());
+    names
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| FilingDesk::safe_file_name(attachment))
 }

@@ -1,6 +1,5 @@
 //! What a person can do with a filing.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use attachment_api::Description;
@@ -160,10 +159,8 @@ impl FilingDesk {
         let Some(filing) = self.desk.filings.get(id) else {
             return;
         };
-        let spool = Arc::clone(&self.desk.spool);
-        let replaced = tokio::task::spawn_blocking(move || spool.replace_card(id, &filing)).await;
-        if !matches!(replaced, Ok(Ok(()))) {
-            tracing::warn!(filing = %id, "a filing's card could not be replaced");
+        if let Err(error) = self.desk.write_card(id, filing).await {
+            tracing::warn!(filing = %id, code = error.code(), "a filing's card could not be replaced");
         }
     }
 

@@ -167,7 +167,7 @@ impl FilingBook {
         progress.reports += 1;
         progress.told_at = now;
         if let Some(filing) = pages.filings.get(&id) {
-            self.tell(DeskEvent::FilingChanged(pages.snapshot(filing)));
+            self.tell(DeskEvent::FilingChanged(Box::new(pages.snapshot(filing))));
         }
     }
 
@@ -231,7 +231,7 @@ impl FilingBook {
                 return;
             }
             pages.progress.remove(&filing.id);
-            self.tell(DeskEvent::FilingChanged(FilingSnapshot::of(&filing)));
+            self.tell(DeskEvent::FilingChanged(Box::new(FilingSnapshot::of(&filing))));
             pages.filings.insert(filing.id, filing);
         }
         self.changed.notify_one();

@@ -11,11 +11,11 @@ use crate::unfiled::UnfiledFile;
 #[derive(Clone, Debug)]
 pub enum DeskEvent {
     /// A filing is new or changed.
-    FilingChanged(FilingSnapshot),
+    FilingChanged(Box<FilingSnapshot>),
     /// A filing was dismissed.
     FilingRemoved(FilingId),
     /// An account is new or changed.
-    AccountChanged(Account),
+    AccountChanged(Box<Account>),
     /// An account was removed.
     AccountRemoved(AccountId),
     /// A patient's attachments changed in the system through us.

@@ -54,7 +54,7 @@ impl Desk {
         Ok(true)
     }
 
-    pub(super) async fn write_card(
+    pub async fn write_card(
         self: &Arc<Self>,
         id: FilingId,
         card: impl Serialize + Send + 'static,

@@ -71,7 +71,7 @@ async fn the_copy_is_on_the_right_chart_and_the_original_off_the_wrong_one() {
     let desk = bench.open().await;
     let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
     bench.system.edit(&original, |record| {
-        record.description = Some("Referral".to_owned())
+        record.description = Some("Referral".to_owned());
     });
     let mut events = desk.subscribe();
     let id = refile(&desk, &original).await;

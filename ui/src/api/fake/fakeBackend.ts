@@ -349,6 +349,7 @@ export function createFakeBackend(
     dismissFiling: async (id) => simulation.dismiss(id),
     describeFiling: async (id, description) => simulation.describe(id, description),
 
+    setLanguage: async () => undefined,
     async setSettings(wanted) {
       settings = wanted;
       emit({ type: 'settings-changed', settings });
