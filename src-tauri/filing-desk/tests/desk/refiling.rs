@@ -325,47 +325,41 @@ async fn an_attachment_is_moved_to_one_chart_at_a_time() {
 #[tokio::test(start_paused = true)]
 async fn after_a_stop_between_copy_and_original_the_next_start_goes_on() {
     let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
-    bench.system.script(
-        Operation::Archive,
-        Script::Fail(Code::CredentialsRefused, Status::Persistent),
-    );
-    let id = refile(&desk, &original).await;
-    until(&desk, id, |state| matches!(state, FilingState::Waiting { .. })).await;
-    desk.shutdown().await;
-    drop(desk);
+    let (id, original) = stopped_after_the_copy(&bench).await;
 
     let desk = bench.open().await;
-    let account = desk.accounts().remove(0);
     assert!(desk.filing(id).unwrap().is_copied);
-    desk.test_account(account.id).await.unwrap();
-    until_filed(&desk, id).await;
-    assert!(is_archived(&bench, &original));
-    assert_eq!(bench.system.records().len(), 2);
+    goes_on_signed_in(&bench, &desk, id, &original).await;
 }
 
 /// Without the store only the card tells what was to be moved: the copy is looked for before anything else.
 #[tokio::test(start_paused = true)]
 async fn a_lost_store_neither_copies_twice_nor_forgets_the_original() {
     let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
-    bench.system.script(
-        Operation::Archive,
-        Script::Fail(Code::CredentialsRefused, Status::Persistent),
-    );
-    let id = refile(&desk, &original).await;
-    until(&desk, id, |state| matches!(state, FilingState::Waiting { .. })).await;
-    desk.shutdown().await;
-    drop(desk);
+    let (id, original) = stopped_after_the_copy(&bench).await;
     std::fs::write(bench.data_dir().join("store.db"), vec![9; 8192]).unwrap();
 
     let desk = bench.open().await;
     assert_eq!(set_aside(&bench.data_dir()).len(), 1);
+    goes_on_signed_in(&bench, &desk, id, &original).await;
+}
+
+/// A desk that is shut down while its account is signed out: the copy is there, and so is the original.
+async fn stopped_after_the_copy(bench: &Bench) -> (FilingId, AttachmentId) {
+    let desk = bench.open().await;
+    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let refused = Script::Fail(Code::CredentialsRefused, Status::Persistent);
+    bench.system.script(Operation::Archive, refused);
+    let id = refile(&desk, &original).await;
+    until(&desk, id, |state| matches!(state, FilingState::Waiting { .. })).await;
+    desk.shutdown().await;
+    (id, original)
+}
+
+async fn goes_on_signed_in(bench: &Bench, desk: &FilingDesk, id: FilingId, original: &AttachmentId) {
     let account = desk.accounts().remove(0);
     desk.test_account(account.id).await.unwrap();
-    until_filed(&desk, id).await;
-    assert!(is_archived(&bench, &original));
+    until_filed(desk, id).await;
+    assert!(is_archived(bench, original));
     assert_eq!(bench.system.records().len(), 2);
 }
