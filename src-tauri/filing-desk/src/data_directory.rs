@@ -73,6 +73,11 @@ impl DataDirectory {
         self.root.join("runner.lock")
     }
 
+    /// Held while a file of Unfiled becomes a filing, or one becomes such a file again.
+    pub fn unfiled_lock(&self) -> PathBuf {
+        self.root.join("unfiled.lock")
+    }
+
     /// Held while an account's secrets change in the keyring.
     pub fn secrets_lock(&self, account: AccountId) -> PathBuf {
         self.root.join(format!("secrets-{account}.lock"))

@@ -37,7 +37,7 @@ impl Desk {
     /// must not turn it into a file that waits for somebody to file it.
     async fn make_filing(self: &Arc<Self>, filing: Filing) -> Result<(), DeskError> {
         let id = filing.id;
-        let _turn = self.unfiled.turn().await;
+        let _turn = self.unfiled_turn().await?;
         self.write_card(id, filing.clone()).await?;
         kill_points::reach("unfiled-card-written");
         let made = self.unfiled.store().make_filing(filing).await;

@@ -7,6 +7,7 @@ mod list;
 mod model;
 mod store;
 mod taking_back;
+mod turn;
 
 use attachment_api::SpooledBytes;
 use futures::StreamExt;

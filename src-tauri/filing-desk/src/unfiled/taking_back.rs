@@ -38,7 +38,7 @@ impl Desk {
             file: filing.file.clone(),
             accepted_at: filing.accepted_at,
         };
-        let _turn = self.unfiled.turn().await;
+        let _turn = self.unfiled_turn().await?;
         self.write_card(filing.id, file.clone()).await?;
         kill_points::reach("unfiled-card-written");
         let taken = self.unfiled.store().take_back(file, filing.revision).await;

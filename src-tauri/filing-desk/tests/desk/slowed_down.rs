@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use attachment_api::{Code, Operation, Status};
-use filing_desk::{Clock, FilingSnapshot, FilingState, WaitReason};
+use filing_desk::{Clock, DeskEvent, FilingSnapshot, FilingState, WaitReason};
 
 use super::bench::{Bench, accept_one, until, until_filed};
 use super::scripted::Script;
@@ -30,15 +30,19 @@ async fn waits(times: usize, code: Code) -> Vec<(Duration, WaitReason)> {
             .script(Operation::Reserve, Script::Fail(code, Status::Temporary));
     }
     let desk = bench.open().await;
-    let id = accept_one(&desk, bench.file("a.txt", b"bytes")).await;
+    let mut events = desk.subscribe();
+    accept_one(&desk, bench.file("a.txt", b"bytes")).await;
     let mut waits = Vec::new();
-    for _ in 0..times {
-        let waiting = until(&desk, id, |state| matches!(state, FilingState::Waiting { .. })).await;
-        waits.push(wait_of(&waiting, &bench));
-        until(&desk, id, |state| !matches!(state, FilingState::Waiting { .. })).await;
+    // Every change is told: a wait that is over soon is not missed.
+    loop {
+        match events.recv().await.unwrap() {
+            DeskEvent::FilingChanged(filing) if matches!(filing.state, FilingState::Waiting { .. }) => {
+                waits.push(wait_of(&filing, &bench));
+            }
+            DeskEvent::FilingChanged(filing) if filing.state.is_finished() => return waits,
+            _ => {}
+        }
     }
-    until_filed(&desk, id).await;
-    waits
 }
 
 #[tokio::test(start_paused = true)]
