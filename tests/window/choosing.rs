@@ -1,11 +1,9 @@
 //! Going through the files of a chart by keyboard and by mouse: looking at them, and doing something with several.
 
 use crate::clinic::Clinic;
+use crate::steering::keys::{DOWN, ENTER, ESCAPE, SHIFT_DOWN, SHIFT_F10};
 use crate::steering::{Page, on_own_desktop};
 
-const DOWN: &str = "\u{e015}";
-const ESCAPE: &str = "\u{e00c}";
-const F10: &str = "shift+\u{e03a}";
 const SELECTED: &str = "[aria-selected='true']";
 
 #[test]
@@ -31,17 +29,17 @@ fn a_file_is_looked_at_and_several_are_pinned_by_keyboard() {
                 page.press(DOWN).await;
             }
 
-            page.press("shift+\u{e015}").await;
+            page.press(SHIFT_DOWN).await;
             page.read("selection-count", "", "2").await;
             let before = pinned(page).await;
-            page.press(F10).await;
+            page.press(SHIFT_F10).await;
             // The keyboard is in the menu once its first item is marked.
             page.see("menu-selection-action", "[data-kind='open'][data-highlighted]")
                 .await;
             page.press(DOWN).await;
             page.see("menu-selection-action", "[data-kind='pin'][data-highlighted]")
                 .await;
-            page.press("\u{e007}").await;
+            page.press(ENTER).await;
             page.see("notice", "[data-kind='done']").await;
             assert!(pinned(page).await > before, "more files are pinned");
         },

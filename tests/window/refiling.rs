@@ -3,11 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
+use crate::steering::keys::{DOWN, ENTER, SHIFT_F10};
 use crate::steering::on_own_desktop;
-
-const DOWN: &str = "\u{e015}";
-const ENTER: &str = "\u{e007}";
-const F10: &str = "shift+\u{e03a}";
 
 #[test]
 fn a_file_on_the_wrong_chart_ends_up_on_the_right_one_and_off_the_wrong_one() {
@@ -32,7 +29,7 @@ fn a_file_on_the_wrong_chart_ends_up_on_the_right_one_and_off_the_wrong_one() {
             page.press(ENTER).await;
             let bytes = clinic.browser.fetched().await;
 
-            page.press(F10).await;
+            page.press(SHIFT_F10).await;
             // The keyboard is in the menu once its first item is marked.
             page.see("menu-open", "[data-highlighted]").await;
             while page.all("menu-refile", "[data-highlighted]").await.is_empty() {

@@ -3,11 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
+use crate::steering::keys::{DOWN, ENTER};
 use crate::steering::{Desktop, Drag, Page, on_own_desktop};
-
-/// Keys, as WebDriver names them: <https://www.w3.org/TR/webdriver2/#keyboard-actions>.
-const DOWN: &str = "\u{e015}";
-const ENTER: &str = "\u{e007}";
 
 #[test]
 fn files_dropped_for_nobody_are_filed_by_keyboard_one_after_the_other() {

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::accounts::AccountId;
 use crate::audit::{self, AuditAction, AuditRecord};
-use crate::desk::FilingDesk;
+use crate::desk::{Desk, FilingDesk};
 use crate::error::DeskError;
 
 /// What became of reading a file.
@@ -31,10 +31,10 @@ impl FilingDesk {
         most_bytes: u64,
     ) -> Result<ReadFile, DeskError> {
         let (account, system) = self.desk.system(account).await?;
-        let attachment = self.desk.noted(account.id, system.attachment(id).await)?;
-        if attachment.patient.as_ref().is_some_and(|owner| owner != patient) {
-            return Err(Error::new(Code::WrongPatient, Status::Permanent, Operation::ReadAttachment).into());
-        }
+        let attachment = self
+            .desk
+            .attachment_on_chart(account.id, system.as_ref(), id, patient)
+            .await?;
         if is_larger(attachment.size_bytes, most_bytes) {
             return Ok(ReadFile::TooLarge);
         }
@@ -74,6 +74,41 @@ impl FilingDesk {
         self.desk.links.put(account, attachment.id.clone(), &link, now);
         Ok(link)
     }
+}
+
+impl Desk {
+    /// An attachment of this patient; refused where its record names another one.
+    pub(crate) async fn attachment_on_chart(
+        &self,
+        account: AccountId,
+        system: &dyn AttachmentSystem,
+        id: &AttachmentId,
+        patient: &PatientId,
+    ) -> Result<Attachment, DeskError> {
+        let attachment = self.noted(account, system.attachment(id).await)?;
+        if attachment.patient.as_ref().is_some_and(|owner| owner != patient) {
+            return Err(Error::new(Code::WrongPatient, Status::Permanent, Operation::ReadAttachment).into());
+        }
+        Ok(attachment)
+    }
+
+    /// The bytes of an attachment through a fresh link, with their length where storage or the record says it.
+    pub(crate) async fn download_afresh(
+        &self,
+        account: AccountId,
+        system: &dyn AttachmentSystem,
+        attachment: &Attachment,
+    ) -> Result<Download, DeskError> {
+        let link = self.noted(account, system.link(attachment).await)?;
+        let mut download = self.noted(account, system.download(&link).await)?;
+        download.size_bytes = download.size_bytes.or(attachment.size_bytes);
+        Ok(download)
+    }
+}
+
+/// Fewer or more bytes came than there are: it can be tried again.
+pub fn incomplete_download() -> DeskError {
+    Error::new(Code::BytesDiffer, Status::Temporary, Operation::Download).into()
 }
 
 fn is_larger(size_bytes: Option<u64>, most_bytes: u64) -> bool {

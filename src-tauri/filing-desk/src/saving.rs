@@ -5,7 +5,7 @@ mod file_name;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use attachment_api::{Attachment, AttachmentId, Code, Operation, Status};
+use attachment_api::{Attachment, AttachmentId};
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -14,6 +14,7 @@ use crate::accounts::AccountId;
 use crate::audit::{self, AuditAction, AuditRecord};
 use crate::desk::FilingDesk;
 use crate::error::{DeskError, RefusalCode, is_disk_full};
+use crate::reading::incomplete_download;
 
 /// Where to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,17 +54,17 @@ impl FilingDesk {
     ) -> Result<SavedFile, DeskError> {
         let (account, system) = self.desk.system(account).await?;
         let attachment = self.desk.noted(account.id, system.attachment(id).await)?;
-        let link = self.desk.noted(account.id, system.link(&attachment).await)?;
-        let mut download = self.desk.noted(account.id, system.download(&link).await)?;
+        let download = self
+            .desk
+            .download_afresh(account.id, system.as_ref(), &attachment);
+        let mut download = download.await?;
 
         let mut partial = Partial::create(target.folder()).await?;
         while let Some(piece) = download.bytes.next().await {
             partial = partial.append(self.desk.noted(account.id, piece)?).await?;
         }
-        let expected = download.size_bytes.or(attachment.size_bytes);
-        if expected.is_some_and(|size| size != partial.size_bytes) {
-            let error = attachment_api::Error::new(Code::BytesDiffer, Status::Temporary, Operation::Download);
-            return Err(error.into());
+        if download.size_bytes.is_some_and(|size| size != partial.size_bytes) {
+            return Err(incomplete_download());
         }
         let name = Self::safe_file_name(&attachment);
         let saved = partial.keep(target, name).await?;

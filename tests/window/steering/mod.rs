@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod desktop;
 mod drag;
+pub mod keys;
 mod page;
 
 pub use app::{App, files_below};

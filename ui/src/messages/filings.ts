@@ -94,7 +94,7 @@ const english = {
     filed: (file: string, who: string) => `${file} is filed for ${who}.`,
     needsYou: (file: string, sentence: string) => `${file} needs you. ${sentence}`,
     withdrawn: (file: string) => `${file} is withdrawn.`,
-    several: (count: number, status: string) => `${count} files: ${status}.`,
+    several: (count: number, who: string, status: string) => `${count} files for ${who}: ${status}.`,
   },
   eitherWay: (file: string, who: string) =>
     `Either ${file} is on the chart of ${who}, or it never got there.`,
@@ -301,26 +301,34 @@ export function filingAnnouncement(filing: FilingView): string | null {
   }
 }
 
-/** What a screen reader is told of filings that came into a state within a moment; several in one state are one sentence. */
+/** What a screen reader is told of filings that came into a state within a moment: those of one person that are alike are one
+ * sentence. */
 export function filingAnnouncements(filings: readonly FilingView[]): { polite: string; urgent: string } {
-  const byState = new Map<string, FilingView[]>();
+  const alike = new Map<string, { first: FilingView; count: number }>();
   for (const filing of filings) {
     if (filingAnnouncement(filing) === null) continue;
-    byState.set(filing.state.state, [...(byState.get(filing.state.state) ?? []), filing]);
+    const key = JSON.stringify([filing.account, filing.patient.id, saidStatus(filing)]);
+    const known = alike.get(key);
+    alike.set(key, { first: known?.first ?? filing, count: (known?.count ?? 0) + 1 });
   }
-  const told = Array.from(byState.values(), ([first, ...further]) => ({
-    isUrgent: first?.state.state === 'needs-you',
-    text: first && sentenceFor(first, further.length + 1),
-  }));
-  const joined = (urgent: boolean) =>
-    told.flatMap(({ isUrgent, text }) => (isUrgent === urgent && text ? [text] : [])).join(' ');
-  return { polite: joined(false), urgent: joined(true) };
+  const told = (urgent: boolean) =>
+    Array.from(alike.values())
+      .filter(({ first }) => (first.state.state === 'needs-you') === urgent)
+      .map(({ first, count }) => (count === 1 ? filingAnnouncement(first) : severalAlike(first, count)))
+      .join(' ');
+  return { polite: told(false), urgent: told(true) };
 }
 
-function sentenceFor(first: FilingView, count: number): string | null {
-  // None of these words counts seconds: those of a hold would be told as they were.
-  const status = first.state.state === 'held' ? texts.status.heldUntilPressed : filingStatus(first, 0);
-  return count === 1 ? filingAnnouncement(first) : texts.said.several(count, status);
+function severalAlike(first: FilingView, count: number): string {
+  return texts.said.several(count, first.patient.shownName, saidStatus(first));
+}
+
+/** The state in words that count no seconds: told, they would be those of a moment ago. */
+function saidStatus(filing: FilingView): string {
+  const { state } = filing;
+  if (state.state === 'held') return texts.status.heldUntilPressed;
+  if (state.state === 'waiting') return texts.wait[state.why].short;
+  return filingStatus(filing, 0);
 }
 
 /** Whether only a person can tell if the file is on the chart. */

@@ -41,3 +41,11 @@ const english = {
 export type UnfiledTexts = Translated<typeof english>;
 
 export const unfiledWords = catalogue(english, german);
+
+/** Asks whose the files of these names are. */
+export function whoseQuestion(names: readonly string[]): string {
+  const [only, ...further] = names;
+  return only !== undefined && further.length === 0
+    ? unfiledWords.whose(only)
+    : unfiledWords.whoseAll(names.length);
+}

@@ -83,7 +83,7 @@ impl FilingDesk {
     ) -> Result<(), DeskError> {
         self.desk.accounts.get(id)?;
         match unfinished {
-            UnfinishedFilings::Refuse if self.desk.filings.has_unfinished(id) => {
+            UnfinishedFilings::Refuse if self.desk.filings.has_unfinished(|filing| filing.account == id) => {
                 return Err(RefusalCode::AccountHasFilings.into());
             }
             UnfinishedFilings::Refuse => {}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use attachment_api::{Attachment, AttachmentSystem, Code, Error, Operation, Sensitive, Status};
+use attachment_api::{Attachment, AttachmentSystem, Sensitive};
 use futures::StreamExt;
 
 use super::accept::{FilingOf, OnWrongChart};
@@ -12,6 +12,7 @@ use super::snapshot::FilingSnapshot;
 use crate::accounts::AccountId;
 use crate::desk::{Desk, FilingDesk};
 use crate::error::{DeskError, RefusalCode};
+use crate::reading::incomplete_download;
 use crate::spool::Take;
 
 impl Desk {
@@ -29,14 +30,9 @@ impl Desk {
             return Err(RefusalCode::AlreadyBeingRefiled.into());
         }
         let (_, system) = self.system(account).await?;
-        let attachment = self.noted(account, system.attachment(&wrong.id).await)?;
-        if attachment
-            .patient
-            .as_ref()
-            .is_some_and(|owner| *owner != wrong.from.id)
-        {
-            return Err(Error::new(Code::WrongPatient, Status::Permanent, Operation::ReadAttachment).into());
-        }
+        let attachment = self
+            .attachment_on_chart(account, system.as_ref(), &wrong.id, &wrong.from.id)
+            .await?;
         let shown_name = wrong.name;
         let refile = Refile {
             attachment: wrong.id,
@@ -61,11 +57,10 @@ impl Desk {
     }
 
     fn is_being_refiled(&self, account: AccountId, wrong: &OnWrongChart) -> bool {
-        let moves_it = self.filings.unfinished(|filing| {
+        self.filings.has_unfinished(|filing| {
             let of_refile = filing.refile.as_ref();
             filing.account == account && of_refile.is_some_and(|refile| refile.attachment == wrong.id)
-        });
-        moves_it.contains(&true)
+        })
     }
 
     /// Hands over all bytes of an attachment, through a fresh link; says how many.
@@ -77,9 +72,8 @@ impl Desk {
         size_limit_bytes: Option<u64>,
         take: Take<'_>,
     ) -> Result<u64, DeskError> {
-        let link = self.noted(account, system.link(attachment).await)?;
-        let mut download = self.noted(account, system.download(&link).await)?;
-        let expected = download.size_bytes.or(attachment.size_bytes);
+        let mut download = self.download_afresh(account, system, attachment).await?;
+        let expected = download.size_bytes;
         let most = expected.or(size_limit_bytes);
         let mut size_bytes = 0;
         while let Some(piece) = download.bytes.next().await {
@@ -91,7 +85,7 @@ impl Desk {
             take(&piece)?;
         }
         if expected.is_some_and(|expected| expected != size_bytes) {
-            return Err(Error::new(Code::BytesDiffer, Status::Temporary, Operation::Download).into());
+            return Err(incomplete_download());
         }
         match size_limit_bytes {
             Some(limit) if size_bytes > limit => Err(RefusalCode::FileTooLarge.into()),

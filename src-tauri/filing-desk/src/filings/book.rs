@@ -15,7 +15,7 @@ use super::events::DeskEvent;
 use super::model::{Filing, FilingId, FilingState};
 use super::snapshot::FilingSnapshot;
 use super::store::{FilingStore, Inserted};
-use crate::accounts::{AccountBook, AccountId};
+use crate::accounts::AccountBook;
 use crate::audit::AuditRecord;
 use crate::clock::Clock;
 use crate::error::{DeskError, RefusalCode};
@@ -203,12 +203,12 @@ impl FilingBook {
         &self.store
     }
 
-    /// Whether an account has filings that are not finished.
-    pub fn has_unfinished(&self, account: AccountId) -> bool {
+    /// Whether a filing that is not finished fits.
+    pub fn has_unfinished(&self, fits: impl Fn(&Filing) -> bool) -> bool {
         self.pages()
             .filings
             .values()
-            .any(|filing| filing.account == account && !filing.state.is_finished())
+            .any(|filing| !filing.state.is_finished() && fits(filing))
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {

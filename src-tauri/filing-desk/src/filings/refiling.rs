@@ -82,15 +82,11 @@ impl Filing {
     }
 
     fn original_step(&self) -> Option<Step> {
-        match &self.state {
-            FilingState::Copied { attachment } => Some(Step::ArchiveOriginal {
-                attachment: attachment.clone(),
-            }),
-            FilingState::Waiting { resume: step, .. } | FilingState::NeedsYou { step, .. } => {
-                matches!(step, Step::ArchiveOriginal { .. }).then(|| step.clone())
-            }
-            _ => None,
-        }
+        let step = match &self.state {
+            FilingState::NeedsYou { step, .. } => Some(step.clone()),
+            _ => self.next_step(),
+        };
+        step.filter(|step| matches!(step, Step::ArchiveOriginal { .. }))
     }
 }
 

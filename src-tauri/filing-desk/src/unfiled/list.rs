@@ -14,8 +14,6 @@ pub struct UnfiledList {
     shown: Mutex<Vec<UnfiledFile>>,
     /// Held while the store is read, so that what was read earlier does not replace what was read later.
     reloading: tokio::sync::Mutex<()>,
-    /// Held while a file changes sides.
-    turn: tokio::sync::Mutex<()>,
 }
 
 impl UnfiledList {
@@ -26,7 +24,6 @@ impl UnfiledList {
             events,
             shown: Mutex::default(),
             reloading: tokio::sync::Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
         }
     }
 
@@ -51,12 +48,6 @@ impl UnfiledList {
             let _ = self.events.send(DeskEvent::UnfiledChanged(files));
         }
         Ok(())
-    }
-
-    /// Waits for the turn to make a filing of a file, or the other way round: its card and its place in the store belong
-    /// together.
-    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.turn.lock().await
     }
 
     /// The unfiled files in the store.

@@ -13,6 +13,14 @@ use super::scripted::Script;
 
 const WRONG: &str = "4600";
 
+/// An open desk, and a file on the wrong chart.
+async fn misfiled() -> (Bench, FilingDesk, AttachmentId) {
+    let bench = Bench::new();
+    let desk = bench.open().await;
+    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    (bench, desk, original)
+}
+
 fn moved(attachment: &AttachmentId) -> OnWrongChart {
     OnWrongChart {
         id: attachment.clone(),
@@ -67,9 +75,7 @@ async fn audit_of(desk: &FilingDesk, id: FilingId) -> Vec<(AuditAction, String, 
 
 #[tokio::test(start_paused = true)]
 async fn the_copy_is_on_the_right_chart_and_the_original_off_the_wrong_one() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     bench.system.edit(&original, |record| {
         record.description = Some("Referral".to_owned());
     });
@@ -112,9 +118,7 @@ async fn the_copy_is_on_the_right_chart_and_the_original_off_the_wrong_one() {
 
 #[tokio::test(start_paused = true)]
 async fn taken_back_during_the_hold_nothing_happened() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     let held = try_to_refile(&desk, moved(&original), Hold::UntilPressed)
         .await
         .unwrap();
@@ -127,9 +131,7 @@ async fn taken_back_during_the_hold_nothing_happened() {
 /// A copy that is not right must never cost the original.
 #[tokio::test(start_paused = true)]
 async fn the_original_stays_while_its_copy_is_not_right() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     let held = try_to_refile(&desk, moved(&original), Hold::UntilPressed)
         .await
         .unwrap();
@@ -144,9 +146,7 @@ async fn the_original_stays_while_its_copy_is_not_right() {
 
 #[tokio::test(start_paused = true)]
 async fn bytes_that_were_damaged_on_their_way_here_are_read_again() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     bench.system.script(Operation::Download, Script::FlipBit);
     let id = refile(&desk, &original).await;
     let filed = until_filed(&desk, id).await;
@@ -159,9 +159,7 @@ async fn bytes_that_were_damaged_on_their_way_here_are_read_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_reading_that_ends_too_soon_is_refused_and_leaves_nothing() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     bench.system.script(Operation::Download, Script::CutBytes);
     let refused = try_to_refile(&desk, moved(&original), Hold::Seconds(0))
         .await
@@ -205,9 +203,7 @@ async fn where_the_system_can_not_archive_a_person_does_it_there_and_says_so() {
 
 #[tokio::test(start_paused = true)]
 async fn an_archive_that_is_refused_is_tried_again_when_a_person_says_so() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     bench.system.script(
         Operation::Archive,
         Script::Fail(Code::NotPermitted, Status::Permanent),
@@ -233,9 +229,7 @@ async fn an_archive_that_is_refused_is_tried_again_when_a_person_says_so() {
 
 #[tokio::test(start_paused = true)]
 async fn what_passes_by_itself_is_waited_for() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     let offline = Script::Fail(Code::Offline, Status::Temporary);
     bench.system.script(Operation::Archive, offline);
     let id = refile(&desk, &original).await;
@@ -258,9 +252,7 @@ async fn what_passes_by_itself_is_waited_for() {
 /// The answer to archiving was lost, or somebody else did it.
 #[tokio::test(start_paused = true)]
 async fn an_original_that_is_off_the_chart_is_not_archived_again() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     let held = try_to_refile(&desk, moved(&original), Hold::UntilPressed)
         .await
         .unwrap();
@@ -275,9 +267,7 @@ async fn an_original_that_is_off_the_chart_is_not_archived_again() {
 
 #[tokio::test(start_paused = true)]
 async fn an_original_that_somebody_moved_elsewhere_is_left_alone() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (bench, desk, original) = misfiled().await;
     let held = try_to_refile(&desk, moved(&original), Hold::UntilPressed)
         .await
         .unwrap();
@@ -310,9 +300,7 @@ async fn what_is_on_the_right_chart_or_on_another_than_shown_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn an_attachment_is_moved_to_one_chart_at_a_time() {
-    let bench = Bench::new();
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+    let (_bench, desk, original) = misfiled().await;
     try_to_refile(&desk, moved(&original), Hold::UntilPressed)
         .await
         .unwrap();
@@ -324,8 +312,7 @@ async fn an_attachment_is_moved_to_one_chart_at_a_time() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_stop_between_copy_and_original_the_next_start_goes_on() {
-    let bench = Bench::new();
-    let (id, original) = stopped_after_the_copy(&bench).await;
+    let (bench, id, original) = stopped_after_the_copy().await;
 
     let desk = bench.open().await;
     assert!(desk.filing(id).unwrap().is_copied);
@@ -335,8 +322,7 @@ async fn after_a_stop_between_copy_and_original_the_next_start_goes_on() {
 /// Without the store only the card tells what was to be moved: the copy is looked for before anything else.
 #[tokio::test(start_paused = true)]
 async fn a_lost_store_neither_copies_twice_nor_forgets_the_original() {
-    let bench = Bench::new();
-    let (id, original) = stopped_after_the_copy(&bench).await;
+    let (bench, id, original) = stopped_after_the_copy().await;
     std::fs::write(bench.data_dir().join("store.db"), vec![9; 8192]).unwrap();
 
     let desk = bench.open().await;
@@ -345,15 +331,14 @@ async fn a_lost_store_neither_copies_twice_nor_forgets_the_original() {
 }
 
 /// A desk that is shut down while its account is signed out: the copy is there, and so is the original.
-async fn stopped_after_the_copy(bench: &Bench) -> (FilingId, AttachmentId) {
-    let desk = bench.open().await;
-    let original = bench.system.put(WRONG, "letter.txt", b"the bytes");
+async fn stopped_after_the_copy() -> (Bench, FilingId, AttachmentId) {
+    let (bench, desk, original) = misfiled().await;
     let refused = Script::Fail(Code::CredentialsRefused, Status::Persistent);
     bench.system.script(Operation::Archive, refused);
     let id = refile(&desk, &original).await;
     until(&desk, id, |state| matches!(state, FilingState::Waiting { .. })).await;
     desk.shutdown().await;
-    (id, original)
+    (bench, id, original)
 }
 
 async fn goes_on_signed_in(bench: &Bench, desk: &FilingDesk, id: FilingId, original: &AttachmentId) {

@@ -87,7 +87,7 @@ export const german: FilingTexts = {
     filed: (file, who) => `${file} ist für ${who} abgelegt.`,
     needsYou: (file, sentence) => `Bitte prüfen: ${file}. ${sentence}`,
     withdrawn: (file) => `${file} ist zurückgezogen.`,
-    several: (count, status) => `${count} Dateien: ${status}.`,
+    several: (count, who, status) => `${count} Dateien für ${who}: ${status}.`,
   },
   eitherWay: (file, who) => `Entweder ist ${file} in der Akte von ${who}, oder sie kam dort nie an.`,
   asked: (system, at) => `${system} wurde am ${at} gebeten, sie aufzunehmen.`,
