@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { chooseSystem, openPatient, openWindow, seriousFindings } from './test-window';
+import { chooseSystem, openPatient, openWindow, seriousFindings, trayRows } from './test-window';
 import { testIds } from './testids';
 
 afterEach(cleanup);
@@ -236,9 +236,8 @@ describe('the filing tray', () => {
     const { user } = openWindow('hold=60');
     await openPatient(user, 'minh', '6120');
     await user.click(screen.getByTestId(testIds.addFiles));
-    await waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(3));
-    const row = screen.getAllByTestId(testIds.trayRow)[0] as HTMLElement;
-    expect(row.dataset['state']).toBe('held');
+    await waitFor(() => expect(trayRows('held')).toHaveLength(3));
+    const row = trayRows('held')[0] as HTMLElement;
     const name = row.dataset['name'];
     await user.click(within(row).getByTestId(testIds.undo));
     await waitFor(() =>

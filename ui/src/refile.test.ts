@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Backend, FilingView, RefileView } from './api/backend';
 import { accountView, failureView, filingView } from './controllers/test-backend';
 import { testIds } from './testids';
-import { openPatient, openWindow, seriousFindings } from './test-window';
+import { openPatient, openWindow, seriousFindings, trayRows } from './test-window';
 
 afterEach(cleanup);
 
@@ -97,9 +97,8 @@ describe('a file on the wrong chart', () => {
     await type(user, 'nguyen');
     await user.keyboard('{Enter}');
     await user.click(await screen.findByTestId(testIds.refileConfirm));
-    const row = await screen.findByTestId(testIds.trayRow);
-    await waitFor(() => expect(row).toHaveAttribute('data-state', 'filed'), { timeout: 15_000 });
-    expect(row).toHaveTextContent('off the chart of ⁨SMITH, Jane (Mrs)⁩');
+    await waitFor(() => expect(trayRows('filed')).toHaveLength(1), { timeout: 15_000 });
+    expect(trayRows('filed')[0]).toHaveTextContent('off the chart of ⁨SMITH, Jane (Mrs)⁩');
     await waitFor(() =>
       expect(screen.getAllByTestId(testIds.fileRow).map((file) => file.dataset['name'])).not.toContain(name),
     );

@@ -103,7 +103,7 @@ describe('what Canvas asks for beside a file', () => {
     expect(field('reviewer')).toHaveValue('Dr Nadia Weeks, DO');
     await user.keyboard('{Enter}');
     expect(await screen.findByTestId(testIds.refusedFile)).toHaveTextContent('wound.jpg');
-    expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(3);
+    await waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(3));
   });
 
   it('goes nowhere when the dialog is closed with Esc', async () => {

@@ -60,3 +60,8 @@ export async function seriousFindings(): Promise<string[]> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
   );
 }
+
+/** The rows of the tray that are in this state. */
+export function trayRows(state: string): HTMLElement[] {
+  return screen.queryAllByTestId(testIds.trayRow).filter(({ dataset }) => dataset['state'] === state);
+}

@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { AcceptedFilesView, OfferedFilesView } from './api/backend';
 import { filingView } from './controllers/test-backend';
-import { openPatient, openWindow, seriousFindings } from './test-window';
+import { openPatient, openWindow, seriousFindings, trayRows } from './test-window';
 import { testIds } from './testids';
 
 afterEach(cleanup);
@@ -63,7 +64,7 @@ describe('the filing tray', () => {
     const describeFiling = vi.spyOn(backend, 'describeFiling');
     await openPatient(user, 'minh', '6120');
     await user.click(screen.getByTestId(testIds.addFiles));
-    await waitFor(() => expect(screen.getAllByTestId(testIds.trayRow)).toHaveLength(3));
+    await waitFor(() => expect(trayRows('held')).toHaveLength(3));
     const [first] = screen.getAllByTestId(testIds.editDescription);
     await user.click(first as HTMLElement);
     await user.type(await screen.findByTestId(testIds.descriptionInput), 'Left knee{Enter}');
@@ -85,6 +86,48 @@ describe('the filing tray', () => {
     await waitFor(() => expect(screen.queryByTestId(testIds.describeBatch)).not.toBeInTheDocument());
     expect(describeFiling.mock.calls.map(([, description]) => description)).toEqual(['Referral', 'Referral']);
     await waitFor(() => expect(button).toHaveFocus());
+  });
+
+  it('has a row for each file from the moment it is let go, until it is accepted or refused', async () => {
+    const { user, tell, backend } = openWindow();
+    let answer: (answer: AcceptedFilesView) => void = () => undefined;
+    vi.spyOn(backend, 'acceptFiles').mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    await openPatient(user, 'minh', '6120');
+    const names = Array.from({ length: 20 }, (_, number) => `${String(number)}.pdf`);
+    const files = { offer: 'o', names: [...names, 'scan.pdf', 'scan.pdf'], sizesBytes: Array(22).fill(7) };
+    tell({ type: 'files-dropped', files: files as OfferedFilesView });
+    const confirm = await screen.findByTestId(testIds.dropConfirm);
+    await user.click(confirm);
+    const group = await screen.findByTestId(testIds.trayGroup);
+    expect(group).toHaveAttribute('data-patient-id', '6120');
+    await waitFor(() => expect(trayRows('copying')).toHaveLength(22));
+    expect(trayRows('copying')[0]).toHaveTextContent(
+      '0.pdf On its way into safe keeping; nothing is on the chart Being copied',
+    );
+    expect(await seriousFindings()).toEqual([]);
+
+    const patient = {
+      id: '6120',
+      shownName: 'NGUYEN, Minh (Mr)',
+      born: '1988-09-03',
+      status: 'active' as const,
+    };
+    const scan = filingView('f', 1, { patient, sizeBytes: 7, state: { state: 'held', until: null } });
+    tell({ type: 'filing-changed', filing: scan });
+    await waitFor(() => expect(trayRows('copying')).toHaveLength(21));
+    expect(trayRows('held').map(({ dataset }) => dataset['name'])).toEqual(['scan.pdf']);
+    expect(screen.getAllByTestId(testIds.trayGroup)).toHaveLength(1);
+    const { id, shownName } = patient;
+    tell({
+      type: 'filing-changed',
+      filing: { ...scan, id: 'g', patient: { ...patient, id: `${id}0`, shownName } },
+    });
+    await waitFor(() => expect(trayRows('held')).toHaveLength(2));
+    expect(trayRows('copying')).toHaveLength(21);
+
+    answer({ accepted: [scan], refused: [] });
+    await waitFor(() => expect(trayRows('copying')).toHaveLength(0));
+    expect(trayRows('held')).toHaveLength(2);
   });
 
   it('takes no description for a file that has come on the chart meanwhile', async () => {
@@ -121,7 +164,7 @@ describe('the filing tray', () => {
       ['filed', '1'],
       ['withdrawn', '1'],
     ]);
-    expect(parts[2]).toHaveTextContent(/No connection · since \d\d:\d\d/);
+    expect(parts[2]).toHaveTextContent(/No connection · since (\d\d-\w{3}-\d{4} )?\d\d:\d\d/);
     expect(parts[0]).toHaveTextContent(
       /SMITH, Jane \(Mrs\) Born 12-Mar-1970 · 4512 · Northside Physio · Cliniko/,
     );

@@ -255,7 +255,7 @@ describe('filings', () => {
     const { filings } = make();
     filings.changed(filingView('f', 5, { state: { state: 'sending', sentBytes: 900 } }));
     filings.changed(filingView('f', 4, { state: { state: 'queued' } }));
-    expect(filings.groups[0]?.filings[0]?.state.state).toBe('sending');
+    expect(filings.groups[0]?.entries[0]?.state.state).toBe('sending');
   });
 
   it('that were dismissed do not come back with a late snapshot', () => {
@@ -456,9 +456,7 @@ describe('the window', () => {
     expect(desk.filings.size).toBe(0);
     first.resolve(ready([filingView('changed', 1), filingView('removed', 1), filingView('older', 5)]));
     await settled();
-    const shown = desk.filings.groups.flatMap(({ filings }) =>
-      filings.map(({ id, revision }) => [id, revision]),
-    );
+    const shown = Array.from(desk.filings.all, ({ id, revision }) => [id, revision]);
     expect(new Map(shown as [string, number][])).toEqual(
       new Map([
         ['changed', 2],

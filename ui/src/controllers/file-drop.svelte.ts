@@ -197,11 +197,14 @@ export class FileDrop {
     }
   }
 
-  async #accept({ target, given, names }: Batch, fields: Record<string, string>): Promise<void> {
+  async #accept(batch: Batch, fields: Record<string, string>): Promise<void> {
+    const { target, given, names } = batch;
     this.taking += names.length;
+    const copied = this.#filings.copying(batch);
     try {
       for (const files of given) await this.#acceptGiven(files, target, fields);
     } finally {
+      copied();
       this.taking -= names.length;
     }
   }

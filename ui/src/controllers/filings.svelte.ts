@@ -2,10 +2,11 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Backend, FilingActionView, FilingView } from '../api/backend';
 import { together } from '../lib/together';
 import { transferPace, withSample, type Sample, type TransferPace } from '../lib/transferRate';
-import { countFilings, groupFilings } from '../lib/tray';
+import { countFilings, groupEntries, type TrayEntry } from '../lib/tray';
 import { bytesUnderWay, filingAnnouncements } from '../messages/filings';
 import { unfiledWords } from '../messages/unfiled';
 import type { Announcer } from './announcer.svelte';
+import { CopyingFiles } from './copying-files';
 import type { Notices } from './notices.svelte';
 
 /** What comes into a state within this time is told together. */
@@ -19,7 +20,8 @@ export class Filings {
   // One signal for all: thousands of filings with one each make every change slow.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- `#all` tells of every change
   readonly #byId = new Map<string, FilingView>();
-  #all = $state.raw({ filings: this.#byId });
+  readonly #copying = new CopyingFiles();
+  #all = $state.raw({ filings: this.#byId, copying: this.#copying });
   /** Filings with a request under way, so that a button is not pressed twice. */
   readonly busy = new SvelteSet<string>();
   /** Ids that are gone: a late snapshot does not bring them back. */
@@ -35,7 +37,9 @@ export class Filings {
   readonly #announcer: Announcer;
   readonly #now: () => number;
 
-  readonly groups = $derived.by(() => groupFilings(this.#all.filings.values()));
+  readonly groups = $derived.by(() =>
+    groupEntries<TrayEntry>([...this.#all.filings.values(), ...this.#all.copying.all]),
+  );
   /** Whether some filing can be retried. */
   readonly canRetryAny = $derived.by(() => {
     for (const filing of this.#all.filings.values()) if (can(filing, 'retry')) return true;
@@ -55,8 +59,9 @@ export class Filings {
     this.#now = now;
   }
 
+  /** How many there are, files included that are yet to become one. */
   get size(): number {
-    return this.#all.filings.size;
+    return this.#all.filings.size + this.#all.copying.all.length;
   }
 
   /** The newest snapshot of each. */
@@ -89,6 +94,16 @@ export class Filings {
     this.#show();
   }
 
+  /** Files of a drop are being copied; what is returned tells that they no longer are. */
+  copying(files: Parameters<CopyingFiles['begin']>[0]): () => void {
+    const over = this.#copying.begin(files);
+    this.#show();
+    return () => {
+      over();
+      this.#show();
+    };
+  }
+
   /** Takes a filing that was just made. A file that was put back into Unfiled and filed anew has the same id as before. */
   accepted(filing: FilingView): void {
     this.#removed.delete(filing.id);
@@ -99,6 +114,7 @@ export class Filings {
   changed(filing: FilingView): void {
     const known = this.#byId.get(filing.id);
     if (this.#removed.has(filing.id) || (known && known.revision >= filing.revision)) return;
+    if (!known) this.#copying.accepted(filing);
     this.#byId.set(filing.id, filing);
     this.#sample(filing);
     this.#show();
@@ -193,7 +209,10 @@ export class Filings {
     }
   }
 
-  readonly #show = together(() => (this.#all = { filings: this.#byId }), shownTogetherMilliseconds);
+  readonly #show = together(
+    () => (this.#all = { filings: this.#byId, copying: this.#copying }),
+    shownTogetherMilliseconds,
+  );
 
   #sample(filing: FilingView): void {
     const sentBytes = bytesUnderWay(filing);

@@ -54,7 +54,7 @@ describe('the list of the day', () => {
       ],
       now,
     );
-    expect(part?.groups.map(({ filings }) => filings.length)).toEqual([2, 1]);
+    expect(part?.groups.map(({ entries }) => entries.length)).toEqual([2, 1]);
   });
 
   it('says when something was filed, and of what is not over when it was taken in', () => {

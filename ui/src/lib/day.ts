@@ -1,6 +1,6 @@
 import type { FilingView } from '../api/backend';
 import { isSameLocalDay } from './dates';
-import { groupFilings, type TrayGroup } from './tray';
+import { groupEntries, type TrayGroup } from './tray';
 
 /** What the list of the day is divided into, what needs somebody first. */
 export const daySections = ['needs-you', 'held', 'waiting', 'under-way', 'filed', 'withdrawn'] as const;
@@ -25,7 +25,7 @@ export function listDay(filings: Iterable<FilingView>, now: Date): DayPart[] {
   return Array.from(parts, ([section, members]) => ({
     section,
     count: members.length,
-    groups: groupFilings(members),
+    groups: groupEntries(members),
   })).filter(({ count }) => count > 0);
 }
 

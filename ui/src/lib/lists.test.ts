@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttachmentView, FilingStateView, FilingView } from '../api/backend';
 import { ListEntries } from './listEntries';
 import { lookAlike } from './lookAlike';
-import { countFilings, groupFilings } from './tray';
+import { countFilings, groupEntries } from './tray';
 import { failureView } from '../controllers/test-backend';
 
 function attachment(id: string, createdAt: string, pinned: AttachmentView['pinned'] = null): AttachmentView {
@@ -134,13 +134,13 @@ describe('the file list', () => {
 
 describe('the tray', () => {
   it('has one group per patient and account, failures first', () => {
-    const groups = groupFilings([
+    const groups = groupEntries([
       filing('1', { state: 'filed', attachment: 'x', at: '2026-11-21T01:00:00Z' }, 'p1'),
       filing('2', { state: 'sending', sentBytes: 0 }, 'p1'),
       filing('3', { state: 'held', until: null }, 'p2'),
       filing('4', failed, 'p2'),
     ]);
-    expect(groups.map(({ patient, filings }) => [patient.id, filings.map(({ id }) => id)])).toEqual([
+    expect(groups.map(({ patient, entries }) => [patient.id, entries.map(({ id }) => id)])).toEqual([
       ['p2', ['4', '3']],
       ['p1', ['2', '1']],
     ]);

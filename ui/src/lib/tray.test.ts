@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { FilingStateView, FilingView } from '../api/backend';
 import { failureView } from '../controllers/test-backend';
 import { filingSentence, filingStatus, filingTone } from '../messages/filings';
-import { countFilings, firstFilings, groupFilings, type TrayCounts } from './tray';
+import {
+  countFilings,
+  firstEntries,
+  groupEntries,
+  type CopyingFile,
+  type TrayCounts,
+  type TrayEntry,
+} from './tray';
 
 const now = new Date('2026-11-21T05:00:00Z');
 const today = '2026-11-21T01:00:00Z';
@@ -119,34 +126,48 @@ describe('whatever filings there are', () => {
 
   it.each(Array.from({ length: 100 }, (_, seed) => seed))('each is in one group, seed %i', (seed) => {
     const filings = drawn(seed);
-    const groups = groupFilings(filings);
-    const grouped = groups.flatMap((group) => group.filings.map(({ id }) => id));
+    const groups = groupEntries(filings);
+    const grouped = groups.flatMap((group) => group.entries.map(({ id }) => id));
     expect(grouped.sort()).toEqual(filings.map(({ id }) => id).sort());
     for (const group of groups)
-      for (const { patient, account } of group.filings)
-        expect([patient.id, account]).toEqual([group.patient.id, group.filings[0]?.account]);
+      for (const { patient, account } of group.entries)
+        expect([patient.id, account]).toEqual([group.patient.id, group.entries[0]?.account]);
     expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
   });
 
   it.each(Array.from({ length: 100 }, (_, seed) => seed))(
     'the first are the most urgent, seed %i',
     (seed) => {
-      const groups = groupFilings(drawn(seed));
-      const ids = (some: typeof groups) => some.flatMap((group) => group.filings.map(({ id }) => id));
+      const groups = groupEntries(drawn(seed));
+      const ids = (some: typeof groups) => some.flatMap((group) => group.entries.map(({ id }) => id));
       for (const most of [0, 1, 50, 500])
-        expect(ids(firstFilings(groups, most))).toEqual(ids(groups).slice(0, most));
+        expect(ids(firstEntries(groups, most))).toEqual(ids(groups).slice(0, most));
     },
   );
 });
 
 describe('the order', () => {
+  it('keeps the place of a file that is copied: it becomes the last one on hold', () => {
+    const { id, account, accountName, systemName, patient, name, sizeBytes } = filing(9, states.queued);
+    const copying = (number: number): CopyingFile => ({
+      ...{ account, accountName, systemName, patient, name, sizeBytes },
+      id: `${id}-${String(number)}`,
+      state: { state: 'copying' },
+    });
+    const held = [filing(1, states.held), filing(2, states.held)];
+    const rest = [filing(3, states.filed), filing(4, states.sending)];
+    const [group, ...others] = groupEntries<TrayEntry>([...rest, ...held, copying(11), copying(2)]);
+    expect(group?.entries.map((entry) => entry.id)).toEqual(['f1', 'f2', 'f9-11', 'f9-2', 'f4', 'f3']);
+    expect(others).toEqual([]);
+  });
+
   it('is that of the drop while filings are on their way, and the newest first once they are over', () => {
     const at = (number: number, kind: Kind) => ({
       ...filing(number, states[kind]),
       acceptedAt: `2026-11-21T01:00:0${String(number)}Z`,
     });
     const drops = [at(4, 'filed'), at(3, 'queued'), at(5, 'withdrawn'), at(2, 'sending'), at(6, 'needs-you')];
-    const [group] = groupFilings(drops);
-    expect(group?.filings.map(({ id }) => id)).toEqual(['f6', 'f2', 'f3', 'f5', 'f4']);
+    const [group] = groupEntries(drops);
+    expect(group?.entries.map(({ id }) => id)).toEqual(['f6', 'f2', 'f3', 'f5', 'f4']);
   });
 });

@@ -58,6 +58,10 @@ const english = {
       long: 'The keyring holds another clinic’s key, so nothing is sent. It goes on by itself once the right one is back.',
     },
   } satisfies Record<WaitReasonView, { short: string; long: string }>,
+  copying: {
+    status: 'Being copied',
+    sentence: 'On its way into safe keeping; nothing is on the chart',
+  },
   status: {
     heldUntilPressed: 'On hold',
     held: (left: string) => `On hold, ${left}`,
@@ -112,6 +116,9 @@ const english = {
 export type FilingTexts = Translated<typeof english>;
 
 const texts = catalogue(english, german);
+
+/** What the row of a file says that is being copied into safe keeping. */
+export const copyingWords = (): { status: string; sentence: string } => texts.copying;
 
 /** Bytes that go with the record; `null` where none are on their way now. */
 export function bytesUnderWay({ state, sizeBytes }: FilingView): number | null {

@@ -9,6 +9,13 @@ const day = 1440 * minute;
 /** Days that a chart goes back at most. */
 const longestChart = 4400;
 
+/** Whose chart is the longest, and where the ids of its files begin. */
+const largeChartOf = '6120';
+const largeChartIds = 1_000_000;
+
+/** The place of the one file of a chart that is archived. */
+const archivedIndex = 8;
+
 const documents: [name: string, description: string | null, type: string, size: number][] = [
   ['referral-dr-lee.pdf', 'Referral, Dr Lee', 'application/pdf', 184_000],
   ['consent-signed.pdf', 'Consent to treatment', 'application/pdf', 96_000],
@@ -30,6 +37,7 @@ export class FakeCharts {
   readonly #charts = new Map<string, AttachmentView[]>();
   readonly #pageSize: number;
   #nextId = 50_000;
+  readonly #now = Date.now();
   /** The last list asked for, all of its pages: sorting a hundred thousand for every page would be felt. */
   #asked: { question: string; files: AttachmentView[] } | null = null;
 
@@ -82,6 +90,10 @@ export class FakeCharts {
   }
 
   page(request: AttachmentListRequest): AttachmentPageView {
+    return this.#pageOfUnseen(request) ?? this.#pageOfMade(request);
+  }
+
+  #pageOfMade(request: AttachmentListRequest): AttachmentPageView {
     const sorted = this.#matching(request);
     const start = (request.page - 1) * this.#pageSize;
     return {
@@ -89,6 +101,23 @@ export class FakeCharts {
       totalEntries: sorted.length,
       hasMore: start + this.#pageSize < sorted.length,
     };
+  }
+
+  /** A page of the large chart as it lies: a hundred thousand files in memory would be all that measuring the page sees. */
+  #pageOfUnseen(request: AttachmentListRequest): AttachmentPageView | null {
+    const { patient, includeArchived, page, sort, descending } = request;
+    const isAsItLies = sort === 'created-at' && descending && !isNarrowed(request);
+    if (patient !== largeChartOf || this.largeChart === null || this.#charts.has(patient) || !isAsItLies) {
+      return null;
+    }
+    const total = this.largeChart - (includeArchived ? 0 : 1);
+    const start = (page - 1) * this.#pageSize;
+    const shown = Math.max(0, Math.min(this.#pageSize, total - start));
+    const attachments = Array.from({ length: shown }, (_, offset) => {
+      const index = start + offset;
+      return this.#document(patient, includeArchived || index < archivedIndex ? index : index + 1);
+    });
+    return { attachments, totalEntries: total, hasMore: start + shown < total };
   }
 
   #matching(request: AttachmentListRequest): AttachmentView[] {
@@ -109,11 +138,15 @@ export class FakeCharts {
   }
 
   #make(patient: string): AttachmentView[] {
-    const count = { '9000': 0, '4512': 37, '6120': this.largeChart ?? 2400 }[patient] ?? 9;
-    return Array.from({ length: count }, (_, index) => this.#document(index, count));
+    return Array.from({ length: this.#count(patient) }, (_, index) => this.#document(patient, index));
   }
 
-  #document(index: number, count: number): AttachmentView {
+  #count(patient: string): number {
+    return { '9000': 0, '4512': 37, [largeChartOf]: this.largeChart ?? 2400 }[patient] ?? 9;
+  }
+
+  #document(patient: string, index: number): AttachmentView {
+    const count = this.#count(patient);
     const [name, description, contentType, sizeBytes] = documents[index % documents.length] ?? [
       'file',
       null,
@@ -123,20 +156,24 @@ export class FakeCharts {
     const round = Math.floor(index / documents.length);
     const processing = index === 3 && count === 37;
     return {
-      id: String(this.#nextId++),
+      id: patient === largeChartOf ? String(largeChartIds + index) : String(this.#nextId++),
       name: processing ? null : round === 0 ? name : name.replace(/(\.\w+)$/, `-${round + 1}$1`),
       description: processing ? 'Discharge letter' : description,
       contentType: processing ? null : contentType,
       sizeBytes: processing ? null : sizeBytes + round * 1311,
       createdAt: new Date(
-        Date.now() - index * Math.min(1.7, longestChart / count) * day - 37 * minute,
+        this.#now - index * Math.min(1.7, longestChart / count) * day - 37 * minute,
       ).toISOString(),
-      archivedAt: index === 8 ? new Date(Date.now() - day).toISOString() : null,
+      archivedAt: index === archivedIndex ? new Date(this.#now - day).toISOString() : null,
       uploadedBy: 'Alex Lee',
       pinned: index === 0 ? 'theirs' : index === 1 ? 'ours' : null,
       processing,
     };
   }
+}
+
+function isNarrowed({ text, contentType, createdAfter, createdBefore }: AttachmentListRequest): boolean {
+  return [text, contentType, createdAfter, createdBefore].some(Boolean);
 }
 
 function compare(one: AttachmentView, other: AttachmentView, { sort }: AttachmentListRequest): number {

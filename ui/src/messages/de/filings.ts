@@ -51,6 +51,10 @@ export const german: FilingTexts = {
       long: 'Der Schlüsselbund enthält den Schlüssel einer anderen Praxis, deshalb wird nichts gesendet. Es geht von selbst weiter, sobald der richtige wieder da ist.',
     },
   },
+  copying: {
+    status: 'Wird kopiert',
+    sentence: 'Auf dem Weg in sichere Verwahrung; in der Akte ist nichts',
+  },
   status: {
     heldUntilPressed: 'Zurückgehalten',
     held: (left) => `Zurückgehalten, ${left}`,
