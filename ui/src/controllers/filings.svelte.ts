@@ -13,7 +13,7 @@ import type { Notices } from './notices.svelte';
 const saidTogetherMilliseconds = 400;
 
 /** Changes within this time are shown together: thousands of filings are grouped anew for what may be many a second. */
-const shownTogetherMilliseconds = 50;
+const shownTogetherMilliseconds = 100;
 
 /** The filing tray: the newest snapshot of every filing, and what can be done with each. */
 export class Filings {
@@ -61,7 +61,12 @@ export class Filings {
 
   /** How many there are, files included that are yet to become one. */
   get size(): number {
-    return this.#all.filings.size + this.#all.copying.all.length;
+    return this.#all.filings.size + this.copyingCount;
+  }
+
+  /** How many files are yet to become one. */
+  get copyingCount(): number {
+    return this.#all.copying.all.length;
   }
 
   /** The newest snapshot of each. */
