@@ -13,6 +13,8 @@ interface Copying {
 /** Files that are being copied into safe keeping: each has a row from the moment it was let go. */
 export class CopyingFiles {
   #files: CopyingFile[] = [];
+  /** Whose row a filing has taken over, by its id. */
+  readonly #rows = new Map<string, string>();
   #begun = 0;
 
   get all(): readonly CopyingFile[] {
@@ -41,6 +43,11 @@ export class CopyingFiles {
     };
   }
 
+  /** What the row of a filing is known by: what it was known by while its file was copied. */
+  rowOf(id: string): string {
+    return this.#rows.get(id) ?? id;
+  }
+
   /** A filing was made: it takes the row of its file. Two that look the same here are the same to a person, too. */
   accepted(filing: FilingView): void {
     const place = this.#files.findIndex(
@@ -50,6 +57,9 @@ export class CopyingFiles {
         name.normalize() === filing.name &&
         (sizeBytes ?? filing.sizeBytes) === filing.sizeBytes,
     );
-    if (place >= 0) this.#files = this.#files.toSpliced(place, 1);
+    const file = this.#files[place];
+    if (!file) return;
+    this.#rows.set(filing.id, file.id);
+    this.#files = this.#files.toSpliced(place, 1);
   }
 }

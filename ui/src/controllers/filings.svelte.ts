@@ -69,6 +69,11 @@ export class Filings {
     return this.#all.copying.all.length;
   }
 
+  /** What the row of a filing, or of a file that is to become one, is known by. */
+  rowOf(id: string): string {
+    return this.#all.copying.rowOf(id);
+  }
+
   /** The newest snapshot of each. */
   get all(): Iterable<FilingView> {
     return this.#all.filings.values();

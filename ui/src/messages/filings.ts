@@ -314,7 +314,7 @@ export function filingAnnouncements(filings: readonly FilingView[]): { polite: s
   const alike = new Map<string, { first: FilingView; count: number }>();
   for (const filing of filings) {
     if (filingAnnouncement(filing) === null) continue;
-    const key = JSON.stringify([filing.account, filing.patient.id, saidStatus(filing)]);
+    const key = JSON.stringify([filing.account, filing.patient.id, steadyStatus(filing)]);
     const known = alike.get(key);
     alike.set(key, { first: known?.first ?? filing, count: (known?.count ?? 0) + 1 });
   }
@@ -327,11 +327,11 @@ export function filingAnnouncements(filings: readonly FilingView[]): { polite: s
 }
 
 function severalAlike(first: FilingView, count: number): string {
-  return texts.said.several(count, first.patient.shownName, saidStatus(first));
+  return texts.said.several(count, first.patient.shownName, steadyStatus(first));
 }
 
-/** The state in words that count no seconds: told, they would be those of a moment ago. */
-function saidStatus(filing: FilingView): string {
+/** The state in words that count no seconds, for what is told once or is not on screen. */
+export function steadyStatus(filing: FilingView): string {
   const { state } = filing;
   if (state.state === 'held') return texts.status.heldUntilPressed;
   if (state.state === 'waiting') return texts.wait[state.why].short;
