@@ -13,6 +13,7 @@ use crate::{file_of, report};
 const ANSWERS: &str = include_str!("window/answers.js");
 const ROWS: &str = include_str!("window/rows.js");
 const SCROLLING: &str = include_str!("window/scrolling.js");
+const PLAIN_SCROLLING: &str = include_str!("window/plain_scrolling.js");
 const SHIFTS: &str = include_str!("window/shifts.js");
 
 /// The promise: any click is answered within this.
@@ -155,25 +156,32 @@ async fn shifts(page: &Page, figures: &mut Map<String, Value>) {
 async fn scrolling(page: &Page, figures: &mut Map<String, Value>) {
     page.visit_made_up_practice("scene=large-chart").await;
     open_minh(page).await;
-    report_memory(figures, 0);
+    report_memory(figures, "before any is scrolled past");
+    let plain = numbers(&page.run_async(PLAIN_SCROLLING, vec![json!(WHEEL_PIXELS)]).await);
+    report_frames(
+        figures,
+        "wheel turned fast over as many lines of plain text",
+        plain,
+    );
     let by_wheel = scrolled(page, WHEEL_PIXELS, WHEEL_ROWS).await;
     report_frames(figures, "wheel turned fast over 100,000 files", by_wheel);
     let mut by_scrollbar = Vec::new();
     for rows in (ROWS_A_LOOK..=ROWS_IN_ALL).step_by(ROWS_A_LOOK) {
         by_scrollbar.extend(scrolled(page, SCROLLBAR_PIXELS, rows).await);
-        report_memory(figures, rows);
+        report_memory(figures, &format!("{rows} files scrolled past"));
+    }
+    for again in 1..=2 {
+        by_scrollbar.extend(scrolled(page, -SCROLLBAR_PIXELS, 0).await);
+        by_scrollbar.extend(scrolled(page, SCROLLBAR_PIXELS, ROWS_IN_ALL).await);
+        report_memory(figures, &format!("all of them up and down again, time {again}"));
     }
     report_frames(figures, "scrollbar pulled through 100,000 files", by_scrollbar);
 }
 
 /// The milliseconds of every frame while the list is scrolled on, so many pixels a frame, until so many rows are above.
 async fn scrolled(page: &Page, pixels: f64, rows: usize) -> Vec<f64> {
-    let until = (rows as f64 - ROWS_LEFT_BELOW) * ROW_PIXELS;
-    numbers(
-        &page
-            .run_async(SCROLLING, vec![json!(pixels), json!(until)])
-            .await,
-    )
+    let until = (rows as f64 - ROWS_LEFT_BELOW).max(0.0) * ROW_PIXELS;
+    numbers(&page.run_async(SCROLLING, vec![json!(pixels), json!(until)]).await)
 }
 
 fn report_frames(figures: &mut Map<String, Value>, what: &str, mut frames: Vec<f64>) {
@@ -199,10 +207,10 @@ fn report_frames(figures: &mut Map<String, Value>, what: &str, mut frames: Vec<f
     report(figures, &format!("{what}, late frames"), share, "%", "");
 }
 
-fn report_memory(figures: &mut Map<String, Value>, rows: usize) {
+fn report_memory(figures: &mut Map<String, Value>, when: &str) {
     report(
         figures,
-        &format!("memory of the page, {rows} files scrolled past"),
+        &format!("memory of the page, {when}"),
         resident_bytes_of_page() as f64 / MIB,
         "MiB",
         "",

@@ -1,5 +1,7 @@
 //! Starting: on a locked keyring, a second time, in the dark.
 
+use std::path::Path;
+
 use crate::clinic::Clinic;
 use crate::steering::{App, Desktop, on_own_desktop, repository, until};
 
@@ -115,6 +117,26 @@ fn starts_at_once_without_a_session_bus_say_so_and_leave_the_store_alone() {
 
             let app = clinic.start_app().await;
             clinic.open_chart(app.page()).await;
+        },
+    );
+}
+
+#[test]
+fn the_processor_draws_the_page_where_there_is_no_graphics_card() {
+    on_own_desktop(
+        "starting::the_processor_draws_the_page_where_there_is_no_graphics_card",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            app.page().see("welcome", "").await;
+            let has_card = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg"]
+                .iter()
+                .any(|device| Path::new(device).exists());
+            let environment = Desktop::environment_of("WebKitWebProces");
+            assert_eq!(
+                environment.contains(&"WEBKIT_SKIA_ENABLE_CPU_RENDERING=1".to_owned()),
+                !has_card
+            );
         },
     );
 }

@@ -2,6 +2,8 @@
 
 mod closing;
 mod drag_and_drop;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod offers;
 mod second_start;
 
@@ -34,6 +36,8 @@ const SHOWN_AT_LATEST_AFTER: Duration = Duration::from_secs(10);
 
 /// Opens the window and runs until it is closed.
 pub fn run(how: WindowStart) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    graphics::choose();
     match start(how) {
         Ok(code) => code,
         Err(error) => {

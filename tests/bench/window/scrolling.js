@@ -1,4 +1,5 @@
-// Scrolls the list of files down, so many pixels a frame, until so many are above; gives the milliseconds of every frame.
+// Scrolls the list of files, so many pixels a frame (up where they are negative), until so many are above; gives the
+// milliseconds of every frame.
 const done = arguments[arguments.length - 1];
 const [pixels, until] = arguments;
 const list = [...document.querySelectorAll('[role=grid] *')].find(
@@ -10,7 +11,7 @@ const frame = (now) => {
   if (before !== null) frames.push(now - before);
   before = now;
   list.scrollTop += pixels;
-  if (list.scrollTop < until) requestAnimationFrame(frame);
+  if (pixels > 0 ? list.scrollTop < until : list.scrollTop > until) requestAnimationFrame(frame);
   else done(frames);
 };
 requestAnimationFrame(frame);

@@ -215,6 +215,22 @@ impl Desktop {
         assert_eq!(said.trim(), "copied");
     }
 
+    /// The environment of the process of this name on this desktop, as `NAME=value`.
+    pub fn environment_of(process: &str) -> Vec<String> {
+        let own = format!("XDG_RUNTIME_DIR={}", own_folder().join("run").display());
+        let processes = std::fs::read_dir("/proc").expect("/proc");
+        let mut environments = processes.flatten().filter_map(|entry| {
+            let name = std::fs::read_to_string(entry.path().join("comm")).ok()?;
+            let environment = std::fs::read(entry.path().join("environ")).ok()?;
+            let variables = environment.split(|byte| *byte == 0);
+            let variables: Vec<_> = variables
+                .map(|variable| String::from_utf8_lossy(variable).into_owned())
+                .collect();
+            (name.trim() == process && variables.contains(&own)).then_some(variables)
+        });
+        environments.next().expect("the process runs")
+    }
+
     /// Locks the login keyring, as a screen lock or a fresh session would.
     pub fn lock_keyring() {
         let locked = dbus(&[
