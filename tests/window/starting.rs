@@ -134,7 +134,7 @@ fn the_processor_draws_the_page_where_there_is_no_graphics_card() {
                 .any(|device| Path::new(device).exists());
             let environment = Desktop::environment_of("WebKitWebProces");
             assert_eq!(
-                environment.contains(&"WEBKIT_SKIA_ENABLE_CPU_RENDERING=1".to_owned()),
+                environment.contains(&"WEBKIT_DISABLE_COMPOSITING_MODE=1".to_owned()),
                 !has_card
             );
         },

@@ -4,11 +4,11 @@ use std::path::Path;
 
 /// `WebKitGTK`'s own switch, see
 /// <https://docs.webkit.org/Ports/WebKitGTK%20and%20WPE%20WebKit/EnvironmentVariables.html>.
-const DRAW_WITH_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
+const DRAW_WITH_PROCESSOR: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
-/// Has pages drawn by the processor where there is no graphics card, as on many virtual desktops: `WebKitGTK` would draw
-/// them with OpenGL in software, which stopped the page for a second now and then. To be called before anything else
-/// runs, for it changes the environment; what somebody set there themselves stands.
+/// Has pages drawn by the processor where there is no graphics card, as on many virtual desktops. `WebKitGTK` would draw
+/// and put them together with OpenGL in software: a frame took twice as long, and now and then half a second and more. To
+/// be called before anything else runs, for it changes the environment; what somebody set there themselves stands.
 pub fn choose() {
     if !has_graphics_card(Path::new("/dev")) && glib::setenv(DRAW_WITH_PROCESSOR, "1", false).is_err() {
         tracing::warn!("pages could not be left to the processor to draw");
