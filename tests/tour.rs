@@ -74,7 +74,7 @@ impl Tour {
         let theme = ("GTK_THEME".to_owned(), scheme.theme.to_owned());
         let environment = [theme];
         let app = step("Start the app on a fresh demo practice", async {
-            let app = App::start(&["--demo"], &environment).await;
+            let app = App::start_for_pictures(&["--demo"], &environment).await;
             app.page().see("patient-search", "").await;
             app
         })

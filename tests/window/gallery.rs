@@ -24,7 +24,7 @@ fn every_view_fits_the_window_in_dark_colours() {
 
 async fn every_view_fits(scheme: &str, theme: &str) {
     let environment = [("GTK_THEME".to_owned(), theme.to_owned())];
-    let app = App::start(&["--demo"], &environment).await;
+    let app = App::start_for_pictures(&["--demo"], &environment).await;
     let page = app.page();
     page.see("patient-search", "").await;
     let mut findings = Vec::new();

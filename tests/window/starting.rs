@@ -55,12 +55,12 @@ fn a_dark_desktop_gets_a_dark_window() {
         "starting::a_dark_desktop_gets_a_dark_window",
         |desktop| async move {
             let clinic = Clinic::open(&desktop).await;
-            let light = App::start(&[], clinic.environment()).await;
+            let light = App::start_for_pictures(&[], clinic.environment()).await;
             light.page().see("welcome", "").await;
             let light_brightness = light.page().background_brightness().await;
             drop(light);
 
-            let dark = App::start(&[], &clinic.dark_environment()).await;
+            let dark = App::start_for_pictures(&[], &clinic.dark_environment()).await;
             dark.page().see("welcome", "").await;
             dark.page().picture(&repository("target/window/dark.png")).await;
             let dark_brightness = dark.page().background_brightness().await;

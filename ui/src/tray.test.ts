@@ -47,7 +47,7 @@ describe('the filing tray', () => {
     const state = { state: 'filed' as const, attachment, at: '2026-11-21T00:00:00Z' };
     tell({ type: 'filing-changed', filing: filingView('f', 1, { patient, state }) });
     const button = await screen.findByTestId(testIds.showOnChart);
-    expect(button).toHaveAccessibleName('Show scan.pdf on the chart');
+    expect(button).toHaveAccessibleName('Show on chart: scan.pdf');
     button.focus();
     await user.keyboard('{Enter}');
     await waitFor(() => {

@@ -19,7 +19,18 @@ pub struct App {
 /// The app's binary.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_chartdrop");
 
+/// A page that is not put together by a compositor draws nothing for the driver to take. The app leaves it as it is here.
+const FOR_PICTURES: (&str, &str) = ("WEBKIT_DISABLE_COMPOSITING_MODE", "0");
+
 impl App {
+    /// Starts the app so that pictures can be taken of its page.
+    pub async fn start_for_pictures(arguments: &[&str], environment: &[(String, String)]) -> Self {
+        let (name, value) = FOR_PICTURES;
+        let for_pictures = (name.to_owned(), value.to_owned());
+        let environment: Vec<_> = environment.iter().cloned().chain([for_pictures]).collect();
+        Self::start(arguments, &environment).await
+    }
+
     /// Starts the app with these arguments and environment.
     pub async fn start(arguments: &[&str], environment: &[(String, String)]) -> Self {
         let port = free_port();

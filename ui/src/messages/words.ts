@@ -512,7 +512,6 @@ const english = {
     detailsCopied: (file: string) => `Copied the details of ${file} for support.`,
     detailsNotCopied: 'has details that could not be copied: select them under Details by hand.',
     showOnChart: 'Show on chart',
-    showOf: (file: string) => `Show ${file} on the chart`,
     isSelected: (file: string, name: string) => `${file} is selected in the files of ${isolated(name)}.`,
     notInList: (system: string) =>
       `is not in this patient’s list of files. It may have been archived in ${system} since.`,

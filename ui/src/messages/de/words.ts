@@ -515,7 +515,6 @@ export const german: Words = {
     detailsNotCopied:
       'hat Einzelheiten, die nicht kopiert werden konnten: Markieren Sie sie unter „Einzelheiten“ von Hand.',
     showOnChart: 'In der Akte zeigen',
-    showOf: (file) => `${file} in der Akte zeigen`,
     isSelected: (file, name) => `${file} ist in den Dateien von ${isolated(name)} ausgewählt.`,
     notInList: (system) =>
       `ist nicht in der Dateiliste dieser Akte. Vielleicht wurde sie seitdem in ${system} archiviert.`,
