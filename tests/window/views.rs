@@ -144,6 +144,11 @@ fn drops() -> Vec<View> {
     vec![
         view("files over a chart", "", on_chart(&over)),
         view("files over nobody", "", and(nobody, &over)),
+        view(
+            "files being copied",
+            "copying=waits",
+            on_chart(&[Files("drop", 3), See("tray-row", "[data-state='copying']")]),
+        ),
         view("a look-alike", "", and(chart_of("smith", JANE), &look_alike)),
         view("a deceased one", "", and(chart_of("kowalski", KOWALSKI), &many)),
         // Ids differ there.

@@ -22,6 +22,7 @@ use crate::accounts::{
 };
 use crate::audit::{self, AuditEntry, AuditQuery};
 use crate::clock::Clock;
+use crate::copying::Copying;
 use crate::data_directory::{self, DataDirectory};
 use crate::error::{DeskError, OpenError, RefusalCode};
 use crate::filings::DeskEvent;
@@ -115,6 +116,7 @@ pub struct Desk {
     pub sign_ins: SignIns,
     pub filings: Arc<FilingBook>,
     pub unfiled: UnfiledList,
+    pub copying: Copying,
     pub links: LinkCache,
     pub clock: Arc<dyn Clock>,
     /// When this desk was opened (UTC).
@@ -238,6 +240,7 @@ impl Desk {
             sign_ins: SignIns::default(),
             filings,
             unfiled,
+            copying: Copying::default(),
             links: LinkCache::default(),
             clock: Arc::clone(&options.clock),
             opened_at: now,

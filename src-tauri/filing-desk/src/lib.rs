@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod charts;
 mod clock;
+mod copying;
 mod data_directory;
 mod desk;
 mod error;

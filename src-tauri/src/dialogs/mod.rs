@@ -9,8 +9,8 @@ use rfd::{
 };
 use tauri::{Manager, WebviewWindow};
 
-pub use words::Spoken;
 use words::Words;
+pub use words::{Spoken, WorkLeft};
 
 /// Files that the person picks to be filed; `None` when the dialog was closed.
 pub async fn pick_files(window: &WebviewWindow) -> Option<Vec<PathBuf>> {
@@ -34,19 +34,14 @@ pub async fn save_as(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
         .map(ToOwned::to_owned)
 }
 
-/// Whether the window is to be closed although filings are not finished.
-pub async fn close_with_work_left(window: &WebviewWindow, count: usize) -> bool {
+/// Whether the window is to be closed although there is work left.
+pub async fn close_with_work_left(window: &WebviewWindow, work: WorkLeft) -> bool {
     let words = spoken(window);
-    let text = if count == 1 {
-        words.close_one.to_owned()
-    } else {
-        words.close_several.replace("{count}", &count.to_string())
-    };
     let dialog = AsyncMessageDialog::new()
         .set_parent(window)
         .set_level(MessageLevel::Warning)
         .set_title(words.close_title)
-        .set_description(text)
+        .set_description(words.close(work))
         .set_buttons(MessageButtons::OkCancelCustom(
             words.close.to_owned(),
             words.stay.to_owned(),

@@ -16,6 +16,10 @@ pub struct Words {
     pub close_one: &'static str,
     /// What it says of several; `{count}` stands for how many.
     pub close_several: &'static str,
+    /// What it says of one file that is being copied.
+    pub close_copying_one: &'static str,
+    /// What it says of several of them; `{count}` stands for how many.
+    pub close_copying_several: &'static str,
     /// Yes, close.
     pub close: &'static str,
     /// No, stay.
@@ -29,6 +33,10 @@ const ENGLISH: Words = Words {
     close_one: "1 file is not filed yet. It stays safe on this computer, and filing goes on when Chartdrop is opened again.",
     close_several: "{count} files are not filed yet. They stay safe on this computer, and filing goes on when Chartdrop is \
                     opened again.",
+    close_copying_one: "1 file is still being copied. If Chartdrop closes now, it is not kept and not filed; the original stays \
+                        where it is.",
+    close_copying_several: "{count} files are still being copied. If Chartdrop closes now, they are not kept and not filed; the \
+                            originals stay where they are.",
     close: "Close",
     stay: "Keep working",
 };
@@ -41,9 +49,40 @@ const GERMAN: Words = Words {
                 Chartdrop wieder geöffnet wird.",
     close_several: "{count} Dateien sind noch nicht abgelegt. Sie bleiben sicher auf diesem Computer, und die Ablage geht \
                     weiter, sobald Chartdrop wieder geöffnet wird.",
+    close_copying_one: "1 Datei wird noch kopiert. Wird Chartdrop jetzt geschlossen, wird sie nicht behalten und nicht \
+                        abgelegt; das Original bleibt, wo es ist.",
+    close_copying_several: "{count} Dateien werden noch kopiert. Wird Chartdrop jetzt geschlossen, werden sie nicht behalten \
+                            und nicht abgelegt; die Originale bleiben, wo sie sind.",
     close: "Schließen",
     stay: "Weiterarbeiten",
 };
+
+impl Words {
+    /// What the question before closing says of files that are being copied and of those that are not filed yet.
+    pub fn close(&self, work: WorkLeft) -> String {
+        let sentence = |count: usize, one: &str, several: &str| match count {
+            0 => None,
+            1 => Some(one.to_owned()),
+            _ => Some(several.replace("{count}", &count.to_string())),
+        };
+        let copying = sentence(work.copying, self.close_copying_one, self.close_copying_several);
+        let filings = sentence(work.filings, self.close_one, self.close_several);
+        copying
+            .into_iter()
+            .chain(filings)
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+}
+
+/// What is left to do when the window is to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkLeft {
+    /// Files that are being copied: they end with the app.
+    pub copying: usize,
+    /// Filings that are not finished: they go on at the next start.
+    pub filings: usize,
+}
 
 /// The language that the window speaks, as it said last; English before that.
 pub struct Spoken {
@@ -80,8 +119,20 @@ mod tests {
     #[test]
     fn every_text_of_several_says_how_many() {
         for words in [&ENGLISH, &GERMAN] {
-            assert!(words.close_several.contains("{count}"), "{}", words.close_title);
+            for text in [words.close_several, words.close_copying_several] {
+                assert!(text.contains("{count}"), "{text}");
+            }
         }
+    }
+
+    #[test]
+    fn what_is_lost_by_closing_is_said_before_what_is_not() {
+        let text = |copying, filings| ENGLISH.close(WorkLeft { copying, filings });
+        assert!(text(1, 0).starts_with("1 file is still being copied."));
+        assert!(!text(1, 0).contains("opened again"));
+        assert!(text(2, 3).starts_with("2 files are still being copied."));
+        assert!(text(2, 3).contains("\n\n3 files are not filed yet."));
+        assert!(text(0, 1).starts_with("1 file is not filed yet."));
     }
 
     #[test]

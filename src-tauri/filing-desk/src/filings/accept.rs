@@ -108,8 +108,14 @@ impl FilingDesk {
         // Without the keyring files are taken in all the same; the runner checks again before anything is sent.
         let system = self.desk.system_to_ask_here(account.id).await.ok();
         let filing_of = Arc::new(FilingOf::new(&request, system, &account.filing_defaults));
+        let is_copied = |file: &&GivenFile| !matches!(file, GivenFile::Unfiled(_));
+        let mut copying = self
+            .desk
+            .copying
+            .begin(request.files.iter().filter(is_copied).count());
         let mut outcomes = Vec::with_capacity(request.files.len());
         for file in request.files {
+            let is_copied = is_copied(&&file);
             outcomes.push(match file {
                 GivenFile::Path(path) => {
                     let accepted = self.desk.accept(Arc::clone(&filing_of), path.clone()).await;
@@ -125,6 +131,9 @@ impl FilingDesk {
                     accepted.map_err(|error| FileRefusal::new(name, error))
                 }
             });
+            if is_copied {
+                copying.one_is_done();
+            }
         }
         Ok(outcomes)
     }

@@ -15,10 +15,12 @@ impl FilingDesk {
         &self,
         paths: &[PathBuf],
     ) -> Result<Vec<Result<UnfiledFile, FileRefusal>>, DeskError> {
+        let mut copying = self.desk.copying.begin(paths.len());
         let mut outcomes = Vec::with_capacity(paths.len());
         for path in paths {
             let accepted = self.desk.accept_unfiled(path).await;
             outcomes.push(accepted.map_err(|error| FileRefusal::of_path(path, error)));
+            copying.one_is_done();
         }
         self.desk.unfiled.reload().await?;
         Ok(outcomes)

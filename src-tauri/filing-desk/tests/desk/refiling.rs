@@ -1,5 +1,7 @@
 //! Moving an attachment from the wrong chart to the right one: copied, read back, and only then taken off the wrong chart.
 
+use std::time::Duration;
+
 use attachment_api::{AttachmentId, Capability, Code, Operation, PatientId, Status};
 use filing_desk::{
     AcceptRequest, AuditAction, AuditQuery, DeskEvent, FileRefusal, FilingAction, FilingDesk, FilingId,
@@ -347,4 +349,27 @@ async fn goes_on_signed_in(bench: &Bench, desk: &FilingDesk, id: FilingId, origi
     until_filed(desk, id).await;
     assert!(is_archived(bench, original));
     assert_eq!(bench.system.records().len(), 2);
+}
+
+#[tokio::test]
+async fn a_file_counts_as_being_copied_until_it_is_accepted_or_refused() {
+    let (bench, desk, original) = misfiled().await;
+    assert_eq!(desk.files_being_copied(), 0);
+    bench
+        .system
+        .script(Operation::ReadAttachment, Script::Delay(Duration::from_secs(1)));
+    let accepting = try_to_refile(&desk, moved(&original), Hold::UntilPressed);
+    let looking = async {
+        while desk.files_being_copied() != 1 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let (accepted, ()) = tokio::join!(accepting, looking);
+    accepted.unwrap();
+    assert_eq!(desk.files_being_copied(), 0);
+
+    try_to_refile(&desk, moved(&original), Hold::UntilPressed)
+        .await
+        .unwrap_err();
+    assert_eq!(desk.files_being_copied(), 0);
 }

@@ -20,14 +20,15 @@ import { samplePreview } from './previews';
 import { damagedStore, trayScene } from './scenes';
 import { FakeUnfiled, fillWithOddNames, unfiledScene } from './unfiled';
 
+const never = new Promise<void>(() => undefined);
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * A practice inside the page, for a plain browser and for tests. `?scene=` chooses how it begins: `first-run`,
  * `unavailable`, `signed-out`, `offline`, `new-store`, `tray` (thirty filings), `large-chart` (100,000 files of Minh Nguyen);
  * `system=` begins with that system's account, `hold=` sets the hold in seconds, `latency=` the milliseconds a request takes,
- * `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`; `preview=` why
- * no file is shown.
+ * `sign-in=` says how signing in in the browser ends: a failure's code, or `waits`; `copying=waits` never ends copying files;
+ * `preview=` why no file is shown.
  */
 export function createFakeBackend(
   parameters: URLSearchParams,
@@ -295,7 +296,7 @@ export function createFakeBackend(
       ]);
     },
     async acceptFiles(request) {
-      await pause(latency);
+      await (parameters.get('copying') === 'waits' ? never : pause(latency));
       const files = givenFiles(request.files, taken, unfiled, charts);
       const { name, systemName, capabilities } = account(request.account);
       const refusal = ({ sizeBytes, contentType }: FakeFile) => {
