@@ -5,7 +5,10 @@ import { filingView } from './controllers/test-backend';
 import { openPatient, openWindow, seriousFindings, trayRows } from './test-window';
 import { testIds } from './testids';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
 
 describe('the filing tray', () => {
   it('copies what support needs, says so once, and names neither person nor file in it', async () => {
@@ -129,6 +132,26 @@ describe('the filing tray', () => {
     answer({ accepted: [scan], refused: [] });
     await waitFor(() => expect(trayRows('copying')).toHaveLength(0));
     expect(trayRows('held')).toHaveLength(2);
+  });
+
+  it('keeps a row whole that moves down, where nothing says that it comes near', async () => {
+    class NeverNear {
+      observe = () => undefined;
+      unobserve = () => undefined;
+    }
+    vi.stubGlobal('IntersectionObserver', NeverNear);
+    const { tell } = openWindow();
+    await screen.findByTestId(testIds.patientSearch);
+    const held = Array.from({ length: 25 }, (_, number) =>
+      filingView(`f${String(number + 10)}`, 1, { state: { state: 'held', until: null } }),
+    );
+    for (const filing of held) tell({ type: 'filing-changed', filing });
+    await waitFor(() => expect(trayRows('held')).toHaveLength(25));
+    const state = { state: 'filed' as const, attachment: '1', at: '2026-11-21T00:00:00Z' };
+    tell({ type: 'filing-changed', filing: filingView('f10', 2, { state }) });
+    await waitFor(() => expect(trayRows('filed')).toHaveLength(1));
+    expect(screen.getAllByTestId(testIds.trayRow).indexOf(trayRows('filed')[0] as HTMLElement)).toBe(24);
+    expect(within(trayRows('filed')[0] as HTMLElement).getByTestId(testIds.showOnChart)).toBeVisible();
   });
 
   it('takes no description for a file that has come on the chart meanwhile', async () => {
