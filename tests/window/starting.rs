@@ -129,7 +129,7 @@ fn the_processor_draws_the_page_where_there_is_no_graphics_card() {
             let clinic = Clinic::open(&desktop).await;
             let app = clinic.start_app().await;
             app.page().see("welcome", "").await;
-            let has_card = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg"]
+            let has_card = ["/dev/dri/renderD128", "/dev/nvidiactl", "/dev/dxg"]
                 .iter()
                 .any(|device| Path::new(device).exists());
             let environment = Desktop::environment_of("WebKitWebProces");

@@ -28,6 +28,13 @@ pub enum GivenFile {
     Attachment(OnWrongChart),
 }
 
+impl GivenFile {
+    /// Whether its bytes are yet to be copied into safe keeping.
+    const fn is_copied(&self) -> bool {
+        !matches!(self, Self::Unfiled(_))
+    }
+}
+
 /// An attachment that was filed on the wrong chart, as the screen showed it.
 #[derive(Clone, Debug)]
 pub struct OnWrongChart {
@@ -108,14 +115,11 @@ impl FilingDesk {
         // Without the keyring files are taken in all the same; the runner checks again before anything is sent.
         let system = self.desk.system_to_ask_here(account.id).await.ok();
         let filing_of = Arc::new(FilingOf::new(&request, system, &account.filing_defaults));
-        let is_copied = |file: &&GivenFile| !matches!(file, GivenFile::Unfiled(_));
-        let mut copying = self
-            .desk
-            .copying
-            .begin(request.files.iter().filter(is_copied).count());
+        let to_copy = request.files.iter().filter(|file| file.is_copied()).count();
+        let mut copying = self.desk.copying.begin(to_copy);
         let mut outcomes = Vec::with_capacity(request.files.len());
         for file in request.files {
-            let is_copied = is_copied(&&file);
+            let is_copied = file.is_copied();
             outcomes.push(match file {
                 GivenFile::Path(path) => {
                     let accepted = self.desk.accept(Arc::clone(&filing_of), path.clone()).await;
