@@ -41,11 +41,5 @@ if (typeof window !== 'undefined') {
   Element.prototype.scrollIntoView = () => undefined;
   Element.prototype.scrollTo = () => undefined;
   Element.prototype.hasPointerCapture = () => false;
-  // The virtual list takes an element without one for hidden.
-  Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
-    get(this: HTMLElement) {
-      return this.parentElement;
-    },
-  });
   afterEach(() => window.localStorage.clear());
 }

@@ -6,6 +6,7 @@ import {
   type SortColumnView,
 } from '../api/backend';
 import { instantsOf, isNarrowing, type DateFilter, type Instants } from '../lib/dateFilter';
+import type { LineOffsets } from '../lib/lineOffsets';
 import { ListEntries, type FileEntry, type ListEntry } from '../lib/listEntries';
 import { FileSelection, type SelectionStep } from './file-selection.svelte';
 
@@ -110,6 +111,11 @@ export class PatientFiles {
   /** Every line of the list. */
   get entries(): ListEntry[] {
     return this.#shown.list.entries;
+  }
+
+  /** Where each of them begins. */
+  get offsets(): LineOffsets {
+    return this.#shown.list.offsets;
   }
 
   /** Whether this is the chart on screen. */
@@ -256,11 +262,11 @@ export class PatientFiles {
     return next.place;
   }
 
-  /** The file so many files away; from nowhere, the first or the last. */
+  /** The file so many files away, at most the first or the last; from nowhere it is counted from beyond the ends. */
   #fileFrom(place: number | null, by: number): FileEntry | null {
     const { entries } = this;
     const step = Math.sign(by);
-    let left = place === null ? 1 : Math.abs(by);
+    let left = Math.abs(by);
     let found = place === null ? null : entries[place];
     let index = place ?? (by > 0 ? -1 : entries.length);
     for (index += step; left > 0 && entries[index] !== undefined; index += step) {

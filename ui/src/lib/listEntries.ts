@@ -1,6 +1,7 @@
 import type { AttachmentView } from '../api/backend';
 import { words } from '../messages/words';
 import { formatMonth, localMonth } from './dates';
+import { LineOffsets } from './lineOffsets';
 
 /** A line of the file list. */
 export type ListEntry = HeadingEntry | FileEntry;
@@ -30,6 +31,8 @@ export interface FileEntry {
 export class ListEntries {
   /** Every line, grown in place. */
   entries: ListEntry[] = [];
+  /** Where each of them begins. */
+  offsets = new LineOffsets();
 
   readonly #groupByMonth: boolean;
   /** Files of the pages read, in the system's order. */
@@ -112,12 +115,13 @@ export class ListEntries {
 
   #layOut(): void {
     this.entries = [];
+    this.offsets = new LineOffsets();
     this.#group = null;
     const pinned = [...this.#read.values(), ...this.#ahead.values()].filter(
       ({ attachment }) => attachment.pinned !== null,
     );
     this.#hasPinned = pinned.length > 0;
-    if (this.#hasPinned) this.entries.push(heading('pinned', () => words.files.pinnedHeading(pinned.length)));
+    if (this.#hasPinned) this.#head('pinned', () => words.files.pinnedHeading(pinned.length));
     for (const entry of pinned) this.#put(entry, this.entries.length);
     for (const entry of this.#read.values()) if (entry.attachment.pinned === null) this.#append(entry);
   }
@@ -127,13 +131,19 @@ export class ListEntries {
     if (group !== this.#group && group !== null) {
       // The place in the list keeps keys apart should the system's order visit a month twice.
       const key = `heading-${this.entries.length}-${group}`;
-      this.entries.push(heading(key, () => (this.#groupByMonth ? monthText(entry) : words.files.otherFiles)));
+      this.#head(key, () => (this.#groupByMonth ? monthText(entry) : words.files.otherFiles));
     }
     this.#group = group;
     this.#put(entry, this.entries.length);
   }
 
+  #head(key: string, text: () => string): void {
+    this.entries.push(heading(key, text));
+    this.offsets.addHeading();
+  }
+
   #put(entry: FileEntry, place: number): void {
+    if (place === this.entries.length) this.offsets.addFile();
     entry.place = place;
     this.entries[place] = entry;
   }
