@@ -7,6 +7,7 @@
     reason = "what is missing ends the test, wherever it is noticed"
 )]
 
+mod chromium;
 mod clinic;
 mod steering;
 

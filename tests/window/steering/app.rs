@@ -1,19 +1,19 @@
 use std::io::Read;
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 use serde_json::json;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::Capabilities;
 
-use super::{LOOK, PATIENCE, Page, until};
+use super::{Driver, Page, until};
 
-/// The real app, steered through `WebKitWebDriver`.
+/// Where the app's page is, inside its window.
+const HOME: &str = "tauri://localhost/";
+
+/// The real app, steered through `WebKitWebDriver`. When it goes, the app ends with its driver.
 pub struct App {
-    driver: Child,
-    page: Option<Page>,
+    _driver: Driver,
+    page: Page,
 }
 
 /// The app's binary.
@@ -33,36 +33,29 @@ impl App {
 
     /// Starts the app with these arguments and environment.
     pub async fn start(arguments: &[&str], environment: &[(String, String)]) -> Self {
-        let port = free_port();
-        let driver = Command::new("WebKitWebDriver")
-            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+        let mut command = Command::new("WebKitWebDriver");
+        command
+            .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .envs(environment.iter().cloned())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            // A group of its own, so that the app ends with its driver whatever happens.
-            .process_group(0)
-            .spawn()
-            .expect("WebKitWebDriver starts: run scripts/setup test");
-        let mut app = Self { driver, page: None };
-        let address = format!("http://127.0.0.1:{port}");
-        let options = json!({ "binary": BINARY, "args": arguments });
-        let session = until("a session with the app", || async {
-            let mut capabilities = Capabilities::new();
-            capabilities
-                .set("webkitgtk:browserOptions", options.clone())
-                .expect("plain JSON");
-            let session = WebDriver::builder(address.as_str(), capabilities);
-            session.request_timeout(PATIENCE).connect().await.ok()
-        })
-        .await;
-        app.page = Some(Page::new(session));
-        app
+            .envs(environment.iter().cloned());
+        let driver = Driver::start(command);
+        let mut capabilities = Capabilities::new();
+        capabilities
+            .set(
+                "webkitgtk:browserOptions",
+                json!({ "binary": BINARY, "args": arguments }),
+            )
+            .expect("plain JSON");
+        let page = Page::new(driver.session(capabilities).await, HOME);
+        Self {
+            _driver: driver,
+            page,
+        }
     }
 
     /// Its page.
     pub fn page(&self) -> &Page {
-        self.page.as_ref().expect("the app is running")
+        &self.page
     }
 
     /// Starts the app so many times at once, without drivers.
@@ -118,40 +111,6 @@ impl Drop for Several {
             let _ = child.wait();
         }
     }
-}
-
-impl Drop for App {
-    fn drop(&mut self) {
-        let group = format!("-{}", self.driver.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-        let _ = self.driver.wait();
-        // Only when it is gone altogether is its name on the session bus free for another start.
-        let started = Instant::now();
-        while is_alive(self.driver.id()) && started.elapsed() < PATIENCE {
-            std::thread::sleep(LOOK);
-        }
-    }
-}
-
-/// Whether a process of this group is still running; one that only waits to be collected is not.
-fn is_alive(group: u32) -> bool {
-    let group = group.to_string();
-    let processes = std::fs::read_dir("/proc").expect("a list of processes");
-    processes.flatten().any(|process| {
-        let line = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
-        // After the name in brackets: state, parent, group.
-        let Some((_, rest)) = line.rsplit_once(") ") else {
-            return false;
-        };
-        let mut fields = rest.split(' ');
-        let state = fields.next();
-        state != Some("Z") && fields.nth(1) == Some(group.as_str())
-    })
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// Every file below a folder with its bytes.

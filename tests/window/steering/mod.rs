@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod desktop;
 mod drag;
+mod driver;
 pub mod keys;
 mod page;
 
@@ -11,6 +12,7 @@ pub use app::{App, files_below};
 pub use browser::StandInBrowser;
 pub use desktop::{Desktop, on_own_desktop, repository};
 pub use drag::Drag;
+pub use driver::Driver;
 pub use page::Page;
 
 use std::future::Future;

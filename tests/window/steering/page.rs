@@ -5,15 +5,22 @@ use thirtyfour::prelude::*;
 
 use super::{repository, until};
 
-/// The page in the app's window. Things are found by their `data-testid` (`ui/src/testids.ts`) and further attributes.
+/// The page in the app's window, or in a browser. Things are found by their `data-testid` (`ui/src/testids.ts`) and further attributes.
 pub struct Page {
     session: WebDriver,
+    home: String,
 }
 
 impl Page {
-    /// The page of this session.
-    pub fn new(session: WebDriver) -> Self {
-        Self { session }
+    /// The page of this session, which is at this address.
+    pub fn new(session: WebDriver, home: &str) -> Self {
+        let home = home.to_owned();
+        Self { session, home }
+    }
+
+    /// What steers it.
+    pub fn session(&self) -> &WebDriver {
+        &self.session
     }
 
     /// The first visible thing of this kind, once there is one. `attributes` narrow it, e.g. `[data-state='held']`.
@@ -130,7 +137,7 @@ impl Page {
 
     /// Goes to the practice that the page makes up by itself, for what no real one shows at will.
     pub async fn visit_made_up_practice(&self, scene: &str) {
-        let address = format!("tauri://localhost/?fake&latency=0&{scene}");
+        let address = format!("{}?fake&latency=0&{scene}", self.home);
         self.session.goto(address).await.expect("the page is there");
     }
 
