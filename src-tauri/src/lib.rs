@@ -16,6 +16,7 @@ mod clipboard;
 mod data_dir;
 mod desk;
 mod dialogs;
+mod drag_out;
 mod opener;
 mod patients;
 mod preview;

@@ -28,8 +28,7 @@ fn no_view_has_findings_in_light_and_dark() {
 #[test]
 fn no_view_has_findings_in_forced_colours() {
     let name = "accessibility::no_view_has_findings_in_forced_colours";
-    if !Chromium::is_installed() {
-        println!("skipped: {name}: only Chromium has forced colours, and chromedriver is not here");
+    if !Chromium::is_installed_for(name) {
         return;
     }
     on_own_desktop(name, |desktop| async move {

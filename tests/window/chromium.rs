@@ -18,12 +18,15 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Whether its driver is there: not every distribution has it as a package.
-    pub fn is_installed() -> bool {
-        Command::new("chromedriver")
-            .arg("--version")
-            .output()
-            .is_ok_and(|answer| answer.status.success())
+    /// Whether its driver is there: not every distribution has it as a package. Says which test is skipped without it.
+    #[allow(clippy::print_stdout, reason = "a test that is skipped says why")]
+    pub fn is_installed_for(test: &str) -> bool {
+        let answer = Command::new("chromedriver").arg("--version").output();
+        let is_installed = answer.is_ok_and(|answer| answer.status.success());
+        if !is_installed {
+            println!("skipped: {test}: only Chromium has forced colours, and chromedriver is not here");
+        }
+        is_installed
     }
 
     /// Starts it with a profile in this folder.

@@ -40,8 +40,7 @@ fn every_view_fits_the_window_in_forced_colours_on_dark() {
 }
 
 fn every_view_fits_in_forced_colours(name: &str, scheme: &str) {
-    if !Chromium::is_installed() {
-        println!("skipped: {name}: only Chromium has forced colours, and chromedriver is not here");
+    if !Chromium::is_installed_for(name) {
         return;
     }
     on_own_desktop(name, |desktop| async move {

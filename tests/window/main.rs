@@ -15,6 +15,7 @@ mod accessibility;
 mod accounts;
 mod choosing;
 mod closing;
+mod dragging_out;
 mod filing;
 mod gallery;
 mod links;

@@ -42,7 +42,7 @@ pub use filings::{
 pub use pace::Pace;
 pub use reading::ReadFile;
 pub use recent_patients::RecentPatient;
-pub use saving::{SaveTarget, SavedFile};
+pub use saving::{SaveTarget, SavedFile, safe_file_name};
 pub use settings::Settings;
 pub use store::{StoreError, StorePart};
 pub use store_notice::StoreNotice;

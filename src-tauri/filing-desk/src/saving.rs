@@ -2,6 +2,8 @@
 
 mod file_name;
 
+pub use file_name::safe as safe_file_name;
+
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 

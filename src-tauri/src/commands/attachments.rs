@@ -1,10 +1,12 @@
 use attachment_api::{AttachmentId, Sensitive};
-use filing_desk::{AccountId, FilingDesk, SaveTarget};
+use filing_desk::{AccountId, DeskError, FilingDesk, RefusalCode, SaveTarget};
 use tauri::{AppHandle, State, WebviewWindow};
+use uuid::Uuid;
 
 use super::{Answer, Desk};
 use crate::clipboard::{Clipboard, forget_when_over};
 use crate::desk::account_id;
+use crate::drag_out::DragOut;
 use crate::wire::convert::{attachment_query, attachment_view, failure, page_view};
 use crate::wire::{
     AttachmentListRequest, AttachmentPageView, AttachmentRequest, AttachmentView, CopiedLinkView,
@@ -67,14 +69,37 @@ pub async fn save_attachment(
         return Ok(None);
     };
     let saved = desk.save(account, &id, SaveTarget::File(path)).await?;
-    let name = saved
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    Ok(Some(SavedFileView {
-        name: name.unwrap_or_default(),
-        size_bytes: saved.size_bytes,
-    }))
+    Ok(Some(saved.into()))
+}
+
+/// Goes on with a drag that began at a file of this name; gives the drop, or nothing where nobody took the file.
+#[tauri::command]
+#[specta::specta]
+pub async fn drag_out(
+    window: WebviewWindow,
+    drags: State<'_, DragOut>,
+    name: String,
+) -> Answer<Option<String>> {
+    let name = filing_desk::safe_file_name(&name);
+    let drop = drags.drag(&window, &name).await;
+    Ok(drop.map(|drop| drop.to_string()))
+}
+
+/// Saves a file in the folder where it was let go; what is there already keeps its name.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_dropped(
+    desk: Desk<'_>,
+    drags: State<'_, DragOut>,
+    request: AttachmentRequest,
+    drop: String,
+) -> Answer<SavedFileView> {
+    let (account, id) = ids(&request)?;
+    let drop = Uuid::parse_str(&drop).ok();
+    let folder = drop.and_then(|drop| drags.take(drop));
+    let folder = folder.ok_or(DeskError::from(RefusalCode::FolderUnusable))?;
+    let saved = desk.get()?.save(account, &id, SaveTarget::Folder(folder)).await?;
+    Ok(saved.into())
 }
 
 /// Sets or clears a description on the chart.

@@ -1,14 +1,15 @@
-use tauri::{AppHandle, WebviewWindow};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use super::{Answer, Desk};
+use crate::drag_out::DragOut;
 use crate::window;
 use crate::wire::DeskView;
 
 /// Everything the window needs to begin.
 #[tauri::command]
 #[specta::specta]
-pub async fn desk_state(desk: Desk<'_>) -> Result<DeskView, ()> {
-    Ok(desk.view().await)
+pub async fn desk_state(desk: Desk<'_>, drags: State<'_, DragOut>) -> Result<DeskView, ()> {
+    Ok(desk.view(drags.is_possible()).await)
 }
 
 /// The person has seen that the store is a new one.

@@ -72,8 +72,8 @@ impl WindowDesk {
         }
     }
 
-    /// Everything the window needs to begin, or why it cannot.
-    pub async fn view(&self) -> DeskView {
+    /// Everything the window needs to begin, or why it cannot. `drags_out` says whether files can be dragged out of it.
+    pub async fn view(&self, drags_out: bool) -> DeskView {
         match self.state() {
             State::Opening => DeskView::Opening,
             State::Unavailable(failure) => DeskView::Unavailable { failure },
@@ -85,6 +85,7 @@ impl WindowDesk {
                 accounts: accounts_view(&desk).await,
                 demo: self.ground.demo_view(),
                 store_notice: store_notice(&desk),
+                drags_out,
             },
         }
     }

@@ -10,7 +10,7 @@ const DRAW_WITH_PROCESSOR: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 /// and put them together with OpenGL in software: a frame took twice as long, and now and then half a second and more. To
 /// be called before anything else runs, for it changes the environment; what somebody set there themselves stands.
 pub fn choose() {
-    if !has_graphics_card(Path::new("/dev")) && glib::setenv(DRAW_WITH_PROCESSOR, "1", false).is_err() {
+    if !has_graphics_card(Path::new("/dev")) && gtk::glib::setenv(DRAW_WITH_PROCESSOR, "1", false).is_err() {
         tracing::warn!("pages could not be left to the processor to draw");
     }
 }

@@ -21,6 +21,7 @@ use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::desk::{self, Ground, WindowDesk};
 use crate::dialogs::Spoken;
+use crate::drag_out::DragOut;
 use crate::preview::{Previews, Thumbnails};
 use crate::start::WindowStart;
 use crate::wire::DeskEventView;
@@ -76,6 +77,7 @@ fn set_up(app: &App) -> tauri::Result<()> {
     if let Ground::Own(data_dir) = app.state::<WindowDesk>().ground() {
         second_start::hand_over(app, data_dir);
     }
+    app.manage(DragOut::here());
     let window = create(app)?;
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOWN_AT_LATEST_AFTER).await;

@@ -47,6 +47,8 @@ pub enum DeskView {
         demo: Option<DemoView>,
         /// What there is to tell of a store that was damaged or gone.
         store_notice: Option<super::StoreNoticeView>,
+        /// Files can be dragged out of the window into a folder here.
+        drags_out: bool,
     },
     Unavailable {
         failure: super::FailureView,

@@ -103,6 +103,51 @@ impl Desktop {
         xdotool(&["windowmove", "--sync", window, &x.to_string(), &y.to_string()]);
     }
 
+    /// Puts a window in front.
+    pub fn raise(window: &str) {
+        xdotool(&["windowraise", window]);
+    }
+
+    /// Where the upper left corner of a window's content is on the screen; the pointer goes there to tell, for a window's
+    /// geometry counts its frame twice.
+    pub fn corner(window: &str) -> (i32, i32) {
+        xdotool(&["mousemove", "--window", window, "--sync", "0", "0"]);
+        let place = xdotool(&["getmouselocation", "--shell"]);
+        (side_of(&place, "X="), side_of(&place, "Y="))
+    }
+
+    /// Clicks at a point of the screen.
+    pub fn click_at(x: i32, y: i32) {
+        xdotool(&[
+            "mousemove",
+            "--sync",
+            &x.to_string(),
+            &y.to_string(),
+            "click",
+            "1",
+        ]);
+    }
+
+    /// Presses the button at one point of the screen, goes to another and lets it go there.
+    pub fn drag(from: (i32, i32), to: (i32, i32)) {
+        const STEPS: i32 = 20;
+        let (x, y) = from;
+        xdotool(&[
+            "mousemove",
+            "--sync",
+            &x.to_string(),
+            &y.to_string(),
+            "mousedown",
+            "1",
+        ]);
+        // A drag is a path, not a jump.
+        for step in 1..=STEPS {
+            let at = |from: i32, to: i32| (from + (to - from) * step / STEPS).to_string();
+            xdotool(&["mousemove", "--sync", &at(x, to.0), &at(y, to.1), "sleep", "0.03"]);
+        }
+        xdotool(&["sleep", "0.3", "mouseup", "1"]);
+    }
+
     /// Hides a window as a person would.
     pub async fn minimise(&self, window: &str) {
         xdotool(&["windowminimize", window]);
@@ -136,12 +181,10 @@ impl Desktop {
     pub async fn confirm_dialog(&self, title: &str) {
         let dialog = self.window(title).await;
         let geometry = xdotool(&["getwindowgeometry", "--shell", &dialog]);
-        let side = |name: &str| -> i32 {
-            let line = geometry.lines().find_map(|line| line.strip_prefix(name));
-            line.and_then(|side| side.parse().ok())
-                .expect("the dialog's size")
-        };
-        let (x, y) = (side("WIDTH=") / 4, side("HEIGHT=") - 15);
+        let (x, y) = (
+            side_of(&geometry, "WIDTH=") / 4,
+            side_of(&geometry, "HEIGHT=") - 15,
+        );
         let (x, y) = (x.to_string(), y.to_string());
         xdotool(&[
             "windowactivate",
@@ -260,6 +303,13 @@ impl Desktop {
         }
         self.window_gone(PROMPT).await;
     }
+}
+
+/// One line of what xdotool says of a window or the pointer.
+fn side_of(geometry: &str, name: &str) -> i32 {
+    let line = geometry.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|side| side.parse().ok())
+        .expect("a number of pixels")
 }
 
 fn visible(window: &str) -> bool {

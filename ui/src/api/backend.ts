@@ -74,6 +74,10 @@ export interface Backend {
   closePreview(): Promise<void>;
   /** `null` when the person closed the dialog. */
   saveAttachment(request: AttachmentRequest): Promise<SavedFileView | null>;
+  /** Goes on with a drag that begins at a file of this name; gives where it ended, `null` where nobody took the file. */
+  dragOut(name: string): Promise<string | null>;
+  /** Saves a file where such a drag ended. */
+  saveDropped(request: AttachmentRequest, drop: string): Promise<SavedFileView>;
   describeAttachment(request: AttachmentRequest, description: string | null): Promise<AttachmentView>;
   pinAttachment(request: AttachmentRequest): Promise<AttachmentView>;
   unpinAttachment(request: AttachmentRequest): Promise<AttachmentView>;

@@ -22,6 +22,8 @@ export const commands = {
 	copyLink: (request: AttachmentRequest) => __TAURI_INVOKE<CopiedLinkView>("copy_link", { request }),
 	/**  Sets or clears a description on the chart. */
 	describeAttachment: (request: AttachmentRequest, description: string | null) => __TAURI_INVOKE<AttachmentView>("describe_attachment", { request, description }),
+	/**  Goes on with a drag that began at a file of this name; gives the drop, or nothing where nobody took the file. */
+	dragOut: (name: string) => __TAURI_INVOKE<string | null>("drag_out", { name }),
 	/**  One page of a patient's files. */
 	listAttachments: (request: AttachmentListRequest) => __TAURI_INVOKE<AttachmentPageView>("list_attachments", { request }),
 	/**  Opens a file in the browser. The link goes from the system to the browser without passing the page. */
@@ -32,6 +34,8 @@ export const commands = {
 	restoreAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<null>("restore_attachment", { request }),
 	/**  Saves a file where the person says; nothing when they close the dialog. */
 	saveAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<SavedFileView | null>("save_attachment", { request }),
+	/**  Saves a file in the folder where it was let go; what is there already keeps its name. */
+	saveDropped: (request: AttachmentRequest, drop: string) => __TAURI_INVOKE<SavedFileView>("save_dropped", { request, drop }),
 	/**  Keeps a file on top no longer. */
 	unpinAttachment: (request: AttachmentRequest) => __TAURI_INVOKE<AttachmentView>("unpin_attachment", { request }),
 	/**  Everything the window needs to begin. */
@@ -300,7 +304,9 @@ recent: RecentPatientView[]; settings: SettingsView;
 /**  The window runs on the embedded demo practice; nothing is kept. */
 demo: DemoView | null; 
 /**  What there is to tell of a store that was damaged or gone. */
-storeNotice: StoreNoticeView | null } | { state: "unavailable"; failure: FailureView };
+storeNotice: StoreNoticeView | null; 
+/**  Files can be dragged out of the window into a folder here. */
+dragsOut: boolean } | { state: "unavailable"; failure: FailureView };
 
 /**  A failure on its way to a person: a stable code and safe context. Wording lives in the window's one table. */
 export type FailureView = {

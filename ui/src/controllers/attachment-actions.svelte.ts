@@ -62,6 +62,16 @@ export class AttachmentActions {
       if (saved) this.#notices.done(words.files.saved, saved.name);
     });
 
+  /** A file is let go in a folder beside the window; nothing where the drag ends elsewhere. */
+  async dragOut(chart: Chart, attachment: AttachmentView): Promise<void> {
+    try {
+      const drop = await this.#backend.dragOut(attachment.name ?? '');
+      if (drop !== null) await this.#saveDropped(chart, attachment, drop);
+    } catch (thrown) {
+      this.#notices.failed(thrown, chart.systemName, attachment.name);
+    }
+  }
+
   togglePin = (chart: Chart, attachment: AttachmentView) =>
     this.#act(chart, attachment, async (request) => {
       const changed =
@@ -112,6 +122,13 @@ export class AttachmentActions {
     if (succeeded > 0)
       this.#notices.done(words.selection.done[kind](succeeded, attachments.length, chart.systemName));
     if (kind === 'archive' || kind === 'restore') void this.#files.refresh();
+  }
+
+  #saveDropped(chart: Chart, attachment: AttachmentView, drop: string): Promise<boolean> {
+    return this.#act(chart, attachment, async (request) => {
+      const saved = await this.#backend.saveDropped(request, drop);
+      this.#notices.done(words.files.saved, saved.name);
+    });
   }
 
   /** One file's part of an action for several. */

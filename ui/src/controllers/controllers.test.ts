@@ -434,6 +434,7 @@ describe('the window', () => {
     settings: { hold: { kind: 'seconds', seconds: 10 }, parallelSends: 3, keepRecentPatients: true },
     demo: null,
     storeNotice: null,
+    dragsOut: false,
   });
   const start = () => {
     const backend = scriptedBackend();

@@ -59,6 +59,8 @@ export class DeskWindow {
     keepRecentPatients: true,
   });
   demo = $state.raw<DemoView | null>(null);
+  /** Files can be dragged out of the window here. */
+  dragsOut = $state(false);
   storeNotice = $state.raw<StoreNoticeView | null>(null);
   accountId = $state<string | null>(null);
   patient = $state.raw<PatientView | null>(null);
@@ -386,6 +388,7 @@ export class DeskWindow {
     if (desk.state !== 'ready') return;
     this.settings = desk.settings;
     this.demo = desk.demo;
+    this.dragsOut = desk.dragsOut;
     this.storeNotice = desk.storeNotice;
     this.filings.reset(desk.filings);
     this.unfiled.changed(desk.unfiled);

@@ -2,12 +2,13 @@ use attachment_api::{
     AttachmentQuery, AttachmentScope, AttachmentSort, PatientId, PinnedBy, ProcessingState, Sensitive,
     SortColumn, SortDirection, TimeRange,
 };
-use filing_desk::{ListedAttachment, ListedPage};
+use filing_desk::{ListedAttachment, ListedPage, SavedFile};
 use jiff::Timestamp;
 
 use super::{failure, moment};
 use crate::wire::{
-    AttachmentListRequest, AttachmentPageView, AttachmentView, FailureView, PinnedByView, SortColumnView,
+    AttachmentListRequest, AttachmentPageView, AttachmentView, FailureView, PinnedByView, SavedFileView,
+    SortColumnView,
 };
 
 /// Everything of the request but its text, which is looked for in names and in descriptions.
@@ -63,6 +64,18 @@ pub fn page_view(page: ListedPage) -> AttachmentPageView {
         attachments: page.attachments.into_iter().map(attachment_view).collect(),
         total_entries: page.total_entries,
         has_more: page.has_more,
+    }
+}
+
+impl From<SavedFile> for SavedFileView {
+    fn from(saved: SavedFile) -> Self {
+        let name = saved.path.file_name();
+        Self {
+            name: name
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            size_bytes: saved.size_bytes,
+        }
     }
 }
 

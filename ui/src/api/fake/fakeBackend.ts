@@ -85,6 +85,7 @@ export function createFakeBackend(
           settings,
           demo: parameters.has('real') ? null : demo,
           storeNotice,
+          dragsOut: parameters.has('dragsOut'),
         };
   const offer = (files: FakeFile[]): OfferedFilesView => {
     const id = crypto.randomUUID();
@@ -263,6 +264,11 @@ export function createFakeBackend(
       await reach();
       const found = charts.of(patient).find(({ id }) => id === attachment);
       return { name: found?.name ?? 'file', sizeBytes: found?.sizeBytes ?? 0 };
+    },
+    dragOut: async () => 'drop',
+    async saveDropped(request) {
+      const saved = await this.saveAttachment(request);
+      return saved ?? { name: 'file', sizeBytes: 0 };
     },
     async describeAttachment({ patient, attachment }, description) {
       await reach();
