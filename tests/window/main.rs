@@ -13,6 +13,7 @@ mod steering;
 
 mod accessibility;
 mod accounts;
+mod by_keyboard;
 mod choosing;
 mod closing;
 mod dragging_out;

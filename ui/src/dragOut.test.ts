@@ -45,9 +45,10 @@ it('nothing is saved where nobody takes the file, nor dragged where the desktop 
   expect(screen.queryByTestId(testIds.notice)).not.toBeInTheDocument();
 });
 
-it('a file that could not be saved where it was let go stays as a notice', async () => {
-  const saveDropped = () => Promise.reject(failureView('folder-unusable'));
-  const { row } = await openChart('dragsOut', { saveDropped });
+it.each(['dragOut', 'saveDropped'])('a file that %s cannot bring there is told by a notice', async (step) => {
+  const { row } = await openChart('dragsOut', {
+    [step]: () => Promise.reject(failureView('folder-unusable')),
+  });
   await fireEvent.dragStart(row);
   const notice = await screen.findByTestId(testIds.notice);
   expect(notice).toHaveAttribute('data-kind', 'failure');

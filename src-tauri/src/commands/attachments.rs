@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Answer, Desk};
 use crate::clipboard::{Clipboard, forget_when_over};
 use crate::desk::account_id;
-use crate::drag_out::DragOut;
+use crate::drag_out::{DragOut, Unusable};
 use crate::wire::convert::{attachment_query, attachment_view, failure, page_view};
 use crate::wire::{
     AttachmentListRequest, AttachmentPageView, AttachmentRequest, AttachmentView, CopiedLinkView,
@@ -82,6 +82,7 @@ pub async fn drag_out(
 ) -> Answer<Option<String>> {
     let name = filing_desk::safe_file_name(&name);
     let drop = drags.drag(&window, &name).await;
+    let drop = drop.map_err(|Unusable| DeskError::from(RefusalCode::FolderUnusable))?;
     Ok(drop.map(|drop| drop.to_string()))
 }
 

@@ -13,6 +13,8 @@ use gtk::{ApplicationWindow, SelectionData, TargetEntry, TargetFlags, TargetList
 use tauri::WebviewWindow;
 use tokio::sync::oneshot::{self, Sender};
 
+use super::Unusable;
+
 const DIRECT_SAVE: &str = "XdndDirectSave0";
 const NAME_TYPE: &str = "text/plain";
 
@@ -26,7 +28,8 @@ pub fn is_possible() -> bool {
     gdk::Display::default().is_some_and(|display| display.type_().name() == "GdkX11Display")
 }
 
-pub async fn folder(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
+/// Where the person let a file of this name go; `None` where nobody took it.
+pub async fn folder(window: &WebviewWindow, name: &str) -> Option<Result<PathBuf, Unusable>> {
     let (chosen, folder) = oneshot::channel();
     let (on_window, name) = (window.clone(), name.to_owned());
     window
@@ -36,7 +39,7 @@ pub async fn folder(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
 }
 
 /// Begins the drag; drops `chosen` where there is none to begin or nothing comes of it.
-fn begin(window: &WebviewWindow, name: &str, chosen: Sender<PathBuf>) {
+fn begin(window: &WebviewWindow, name: &str, chosen: Sender<Result<PathBuf, Unusable>>) {
     let Ok(window) = window.gtk_window() else { return };
     if !is_button_held(&window) {
         return;
@@ -46,7 +49,7 @@ fn begin(window: &WebviewWindow, name: &str, chosen: Sender<PathBuf>) {
     let Some(context) = begun else { return };
     let drag = Rc::new(Drag {
         context,
-        folder: RefCell::default(),
+        folder: Cell::default(),
         chosen: Cell::new(Some(chosen)),
         handlers: RefCell::default(),
     });
@@ -66,9 +69,9 @@ fn is_button_held(window: &ApplicationWindow) -> bool {
 /// One drag, from its beginning to its end.
 struct Drag {
     context: DragContext,
-    /// Where the target wants the file.
-    folder: RefCell<Option<PathBuf>>,
-    chosen: Cell<Option<Sender<PathBuf>>>,
+    /// Where the target wants the file, once it has said so.
+    folder: Cell<Option<Result<PathBuf, Unusable>>>,
+    chosen: Cell<Option<Sender<Result<PathBuf, Unusable>>>>,
     handlers: RefCell<Vec<SignalHandlerId>>,
 }
 
@@ -94,9 +97,9 @@ impl Drag {
 
     /// The target has said where. That the file gets there is not known yet: the window says how it went.
     fn answer(&self, data: &SelectionData) {
-        let folder = self.uri().as_deref().and_then(folder_of);
-        let answer: &[u8] = if folder.is_some() { b"S" } else { b"E" };
-        self.folder.replace(folder);
+        let folder = self.uri().as_deref().and_then(folder_of).ok_or(Unusable);
+        let answer: &[u8] = if folder.is_ok() { b"S" } else { b"E" };
+        self.folder.set(Some(folder));
         data.set(&data.target(), 8, answer);
     }
 

@@ -10,6 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tauri::WebviewWindow;
 use uuid::Uuid;
 
+/// A file was let go where no file of this computer can be, on a server for example.
+pub struct Unusable;
+
 /// Drags out of the window, and where the last one ended. The page never sees a path.
 #[derive(Default)]
 pub struct DragOut {
@@ -37,14 +40,16 @@ impl DragOut {
 
     /// Goes on with the drag that the person began in the page, for a file of this safe name. Gives what stands for the
     /// folder where they let it go; `None` where nobody takes it, or the button is not held any more.
-    pub async fn drag(&self, window: &WebviewWindow, name: &str) -> Option<Uuid> {
+    pub async fn drag(&self, window: &WebviewWindow, name: &str) -> Result<Option<Uuid>, Unusable> {
         if !self.is_possible {
-            return None;
+            return Ok(None);
         }
-        let folder = dropped_in(window, name).await?;
+        let Some(folder) = dropped_in(window, name).await.transpose()? else {
+            return Ok(None);
+        };
         let drop = Uuid::new_v4();
         *self.dropped() = Some((drop, folder));
-        Some(drop)
+        Ok(Some(drop))
     }
 
     /// The folder of a drop, once.
@@ -65,7 +70,7 @@ use direct_save::folder as dropped_in;
 
 #[cfg(not(target_os = "linux"))]
 #[allow(clippy::unused_async, reason = "on Linux it waits for the person")]
-async fn dropped_in(_: &WebviewWindow, _: &str) -> Option<PathBuf> {
+async fn dropped_in(_: &WebviewWindow, _: &str) -> Option<Result<PathBuf, Unusable>> {
     None
 }
 
