@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
 use crate::steering::keys::{DOWN, ENTER, ESCAPE, SHIFT_F10, TAB};
-use crate::steering::{Desktop, Page, files_below, on_own_desktop};
+use crate::steering::{Desktop, Page, files_below, on_own_desktop, until};
 
 /// Steps of Tab after which the window has been gone through more than once.
 const MOST_TABS: usize = 150;
@@ -57,6 +57,31 @@ fn a_file_is_added_taken_back_described_filed_and_opened_without_a_mouse() {
     );
 }
 
+#[test]
+fn what_needs_somebody_is_cancelled_and_retried_without_a_mouse() {
+    on_own_desktop(
+        "by_keyboard::what_needs_somebody_is_cancelled_and_retried_without_a_mouse",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            let page = app.page();
+            page.see("welcome", "").await;
+            page.visit_made_up_practice("scene=tray").await;
+            page.see("tray-row", NEEDS_SOMEBODY).await;
+
+            for button in ["cancel", "retry", "retry-all"] {
+                let before = page.all("tray-row", NEEDS_SOMEBODY).await.len();
+                press_button(page, button, "").await;
+                until(&format!("fewer rows after {button}"), || async {
+                    (page.all("tray-row", NEEDS_SOMEBODY).await.len() < before).then_some(())
+                })
+                .await;
+            }
+        },
+    );
+}
+
+const NEEDS_SOMEBODY: &str = "[data-state='needs-you']";
 const LETTER: &[u8] = b"Dear colleague";
 
 async fn hold_until_pressed(page: &Page) {
