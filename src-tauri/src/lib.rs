@@ -1,4 +1,4 @@
-//! The shell: window, commands, command line, dialogs, opener and clipboard around the filing desk.
+//! The shell: window, commands, command line, dialogs, drags out, opener and clipboard around the filing desk.
 //!
 //! Only this crate knows Tauri. Commands are adapters: each calls one function of the filing desk and translates.
 
