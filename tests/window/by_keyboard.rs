@@ -1,13 +1,10 @@
-//! A whole day's work without a mouse: find, add, take back, describe, file, show, open, copy, save, move between views.
+//! A day's work without a mouse: find, add, take back, describe, file, show, open, copy, save, cancel, retry.
 
 use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
-use crate::steering::keys::{DOWN, ENTER, ESCAPE, SHIFT_F10, TAB};
+use crate::steering::keys::{BACKSPACE, DOWN, ENTER, ESCAPE, TAB};
 use crate::steering::{Desktop, Page, files_below, on_own_desktop, until};
-
-/// Steps of Tab after which the window has been gone through more than once.
-const MOST_TABS: usize = 150;
 
 #[test]
 fn a_file_is_added_taken_back_described_filed_and_opened_without_a_mouse() {
@@ -22,33 +19,33 @@ fn a_file_is_added_taken_back_described_filed_and_opened_without_a_mouse() {
             open_chart(page, &clinic.patient().id).await;
 
             add(&desktop, page).await;
-            press_button(page, "undo", "").await;
+            press_button(page, "undo").await;
             page.see("tray-row", "[data-state='withdrawn']").await;
 
             add(&desktop, page).await;
             describe_by_template(page).await;
-            press_button(page, "file-now", "").await;
+            press_button(page, "file-now").await;
             page.see("tray-row", "[data-state='filed']").await;
             let records = clinic.practice.ledger().records;
             assert_eq!(records.len(), 1, "one file, once");
             assert_eq!(records[0].patient_id, clinic.patient().id);
             assert_eq!(records[0].sha256, hex::encode(Sha256::digest(LETTER)));
 
-            press_button(page, "open-day", "").await;
+            press_button(page, "open-day").await;
             page.see("day-file", "").await;
             page.press(ESCAPE).await;
             page.see_gone("day", "").await;
 
-            press_button(page, "show-on-chart", "").await;
+            press_button(page, "show-on-chart").await;
             page.see("file-row", "[data-name='letter.txt'][aria-selected='true']")
                 .await;
             page.read("details-panel", "", "Before surgery").await;
             page.press(ENTER).await;
             assert_eq!(clinic.browser.fetched().await, LETTER);
-            choose_in_menu(page, "menu-copy-link").await;
+            page.choose_in_menu("menu-copy-link").await;
             page.see("link-countdown", "").await;
             assert!(Desktop::clipboard().starts_with("http"));
-            choose_in_menu(page, "menu-save").await;
+            page.choose_in_menu("menu-save").await;
             let target = desktop.folder("saved").join("copy.txt");
             desktop.answer_file_dialog("Save as", &target).await;
             page.read("notice", "[data-kind='done']", "copy.txt").await;
@@ -71,7 +68,7 @@ fn what_needs_somebody_is_cancelled_and_retried_without_a_mouse() {
 
             for button in ["cancel", "retry", "retry-all"] {
                 let before = page.all("tray-row", NEEDS_SOMEBODY).await.len();
-                press_button(page, button, "").await;
+                press_button(page, button).await;
                 until(&format!("fewer rows after {button}"), || async {
                     (page.all("tray-row", NEEDS_SOMEBODY).await.len() < before).then_some(())
                 })
@@ -85,11 +82,11 @@ const NEEDS_SOMEBODY: &str = "[data-state='needs-you']";
 const LETTER: &[u8] = b"Dear colleague";
 
 async fn hold_until_pressed(page: &Page) {
-    press_button(page, "settings", "").await;
-    reach(page, "settings-hold-seconds-choice", "").await;
+    press_button(page, "settings").await;
+    reach(page, "settings-hold-seconds-choice").await;
     page.press(DOWN).await;
     page.see("settings-hold-until-pressed", ":checked").await;
-    press_button(page, "settings-save", "").await;
+    press_button(page, "settings-save").await;
     page.see_gone("settings-sheet", "").await;
 }
 
@@ -100,9 +97,7 @@ async fn open_chart(page: &Page, patient: &str) {
     page.press("jane smith").await;
     page.see("patient-result", &patient).await;
     let marked = format!("{patient}[aria-selected='true']");
-    while page.all("patient-result", &marked).await.is_empty() {
-        page.press(DOWN).await;
-    }
+    page.press_until(DOWN, "patient-result", &marked).await;
     page.press(ENTER).await;
     page.see("banner", &patient).await;
     page.see("file-row", "").await;
@@ -122,46 +117,26 @@ async fn add(desktop: &Desktop, page: &Page) {
 
 /// Writes a description, keeps it as a template, and has it come from the template.
 async fn describe_by_template(page: &Page) {
-    press_button(page, "edit-description", "").await;
+    press_button(page, "edit-description").await;
     page.see("description-input", ":focus").await;
     page.press("Before surgery").await;
-    press_button(page, "template-keep", "").await;
+    press_button(page, "template-keep").await;
     page.see("description-input", ":focus").await;
     page.press("ctrl+a").await;
-    page.press("x").await;
-    page.press("\u{e003}").await;
-    press_button(page, "template", "").await;
+    page.press(BACKSPACE).await;
+    press_button(page, "template").await;
     page.see("description-input", ":focus").await;
     page.press(ENTER).await;
     page.see_gone("description-input", "").await;
 }
 
-/// Opens the menu of the selected file and takes one of its entries.
-async fn choose_in_menu(page: &Page, entry: &str) {
-    page.press(SHIFT_F10).await;
-    // The keyboard is in the menu once its first entry is marked.
-    page.see("menu-open", "[data-highlighted]").await;
-    while page.all(entry, "[data-highlighted]").await.is_empty() {
-        page.press(DOWN).await;
-    }
-    page.press(ENTER).await;
-    page.see_gone("menu-open", "").await;
-}
-
-async fn press_button(page: &Page, testid: &str, attributes: &str) {
-    reach(page, testid, attributes).await;
+async fn press_button(page: &Page, testid: &str) {
+    reach(page, testid).await;
     page.press(ENTER).await;
 }
 
 /// Goes on by Tab until the keyboard is at this thing.
-async fn reach(page: &Page, testid: &str, attributes: &str) {
-    page.see(testid, attributes).await;
-    let focused = format!("{attributes}:focus");
-    for _ in 0..MOST_TABS {
-        if !page.all(testid, &focused).await.is_empty() {
-            return;
-        }
-        page.press(TAB).await;
-    }
-    panic!("Tab does not reach {testid}{attributes}");
+async fn reach(page: &Page, testid: &str) {
+    page.see(testid, "").await;
+    page.press_until(TAB, testid, ":focus").await;
 }

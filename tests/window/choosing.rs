@@ -25,9 +25,7 @@ fn a_file_is_looked_at_and_several_are_pinned_by_keyboard() {
 
             // Those that are pinned are on top.
             let unpinned = format!("{SELECTED}[data-pinned='no']");
-            while page.all("file-row", &unpinned).await.is_empty() {
-                page.press(DOWN).await;
-            }
+            page.press_until(DOWN, "file-row", &unpinned).await;
 
             page.press(SHIFT_DOWN).await;
             page.read("selection-count", "", "2").await;

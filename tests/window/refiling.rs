@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
-use crate::steering::keys::{DOWN, ENTER, SHIFT_F10};
+use crate::steering::keys::ENTER;
 use crate::steering::on_own_desktop;
 
 #[test]
@@ -29,13 +29,7 @@ fn a_file_on_the_wrong_chart_ends_up_on_the_right_one_and_off_the_wrong_one() {
             page.press(ENTER).await;
             let bytes = clinic.browser.fetched().await;
 
-            page.press(SHIFT_F10).await;
-            // The keyboard is in the menu once its first item is marked.
-            page.see("menu-open", "[data-highlighted]").await;
-            while page.all("menu-refile", "[data-highlighted]").await.is_empty() {
-                page.press(DOWN).await;
-            }
-            page.press(ENTER).await;
+            page.choose_in_menu("menu-refile").await;
             page.see("refile-search", ":focus").await;
             page.press("brien-taylor").await;
             page.see(

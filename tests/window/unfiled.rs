@@ -63,13 +63,12 @@ async fn file_next(page: &Page, patient: &str) {
     page.type_into("unfiled-search", "jane smith").await;
     page.see("patient-result", patient).await;
     // Several people have that name: none is marked until the arrow keys go there.
-    while page
-        .all("patient-result", &format!("{patient}[aria-selected='true']"))
-        .await
-        .is_empty()
-    {
-        page.press(DOWN).await;
-    }
+    page.press_until(
+        DOWN,
+        "patient-result",
+        &format!("{patient}[aria-selected='true']"),
+    )
+    .await;
     page.press(ENTER).await;
     page.type_into("birth-year", "1970").await;
     page.press(ENTER).await;

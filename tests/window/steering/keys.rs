@@ -6,4 +6,5 @@ pub const ENTER: &str = "\u{e007}";
 pub const ESCAPE: &str = "\u{e00c}";
 /// Opens the menu of what has the focus.
 pub const SHIFT_F10: &str = "shift+\u{e03a}";
+pub const BACKSPACE: &str = "\u{e003}";
 pub const TAB: &str = "\u{e004}";

@@ -3,9 +3,14 @@ use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
+use super::keys::{DOWN, ENTER, SHIFT_F10};
 use super::{repository, until};
 
-/// The page in the app's window, or in a browser. Things are found by their `data-testid` (`ui/src/testids.ts`) and further attributes.
+/// More than it takes to go through everything in the window.
+const MOST_PRESSES: usize = 150;
+
+/// The page in the app's window, or in a browser. Things are found by their `data-testid` (`ui/src/testids.ts`) and further
+/// attributes.
 pub struct Page {
     session: WebDriver,
     home: String,
@@ -153,6 +158,27 @@ impl Page {
             None => actions.send_keys(keys),
         };
         actions.perform().await.expect("the key is pressed");
+    }
+
+    /// Presses a key, again and again, until there is such a thing: until an arrow key has marked it, or Tab has come to it.
+    pub async fn press_until(&self, key: &str, testid: &str, attributes: &str) {
+        for _ in 0..MOST_PRESSES {
+            if !self.all(testid, attributes).await.is_empty() {
+                return;
+            }
+            self.press(key).await;
+        }
+        panic!("{MOST_PRESSES} times {key:?} did not lead to {testid}{attributes}");
+    }
+
+    /// Opens the menu of the selected file and takes one of its entries, by keyboard.
+    pub async fn choose_in_menu(&self, entry: &str) {
+        self.press(SHIFT_F10).await;
+        // The keyboard is in the menu once its first entry is marked.
+        self.see("menu-open", "[data-highlighted]").await;
+        self.press_until(DOWN, entry, "[data-highlighted]").await;
+        self.press(ENTER).await;
+        self.see_gone("menu-open", "").await;
     }
 
     /// Clicks this thing while Ctrl is held.

@@ -66,7 +66,11 @@ export class AttachmentActions {
   async dragOut(chart: Chart, attachment: AttachmentView): Promise<void> {
     try {
       const drop = await this.#backend.dragOut(attachment.name ?? '');
-      if (drop !== null) await this.#saveDropped(chart, attachment, drop);
+      if (drop === null) return;
+      await this.#act(chart, attachment, async (request) => {
+        const saved = await this.#backend.saveDropped(request, drop);
+        this.#notices.done(words.files.saved, saved.name);
+      });
     } catch (thrown) {
       this.#notices.failed(thrown, chart.systemName, attachment.name);
     }
@@ -122,13 +126,6 @@ export class AttachmentActions {
     if (succeeded > 0)
       this.#notices.done(words.selection.done[kind](succeeded, attachments.length, chart.systemName));
     if (kind === 'archive' || kind === 'restore') void this.#files.refresh();
-  }
-
-  #saveDropped(chart: Chart, attachment: AttachmentView, drop: string): Promise<boolean> {
-    return this.#act(chart, attachment, async (request) => {
-      const saved = await this.#backend.saveDropped(request, drop);
-      this.#notices.done(words.files.saved, saved.name);
-    });
   }
 
   /** One file's part of an action for several. */

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend';
 import type {
   AccountView,
+  AttachmentRequest,
   AttachmentView,
   ConnectionView,
   DemoView,
@@ -87,6 +88,11 @@ export function createFakeBackend(
           storeNotice,
           dragsOut: parameters.has('dragsOut'),
         };
+  const save = async ({ patient, attachment }: AttachmentRequest) => {
+    await reach();
+    const found = charts.of(patient).find(({ id }) => id === attachment);
+    return { name: found?.name ?? 'file', sizeBytes: found?.sizeBytes ?? 0 };
+  };
   const offer = (files: FakeFile[]): OfferedFilesView => {
     const id = crypto.randomUUID();
     offers.set(id, files);
@@ -260,16 +266,9 @@ export function createFakeBackend(
       return samplePreview(found, page, width, parameters.get('preview'));
     },
     closePreview: async () => undefined,
-    async saveAttachment({ patient, attachment }) {
-      await reach();
-      const found = charts.of(patient).find(({ id }) => id === attachment);
-      return { name: found?.name ?? 'file', sizeBytes: found?.sizeBytes ?? 0 };
-    },
+    saveAttachment: save,
     dragOut: async () => 'drop',
-    async saveDropped(request) {
-      const saved = await this.saveAttachment(request);
-      return saved ?? { name: 'file', sizeBytes: 0 };
-    },
+    saveDropped: save,
     async describeAttachment({ patient, attachment }, description) {
       await reach();
       return charts.change(patient, attachment, { description });
