@@ -28,11 +28,13 @@ fn closing_with_work_left_asks_and_the_work_goes_on_at_the_next_start() {
                 .see("tray-row", "[data-name='letter.txt'][data-state='held']")
                 .await;
 
-            Desktop::ask_to_close(&window);
-            desktop.dismiss_dialog(QUESTION).await;
+            desktop.ask_to_close(&window).await;
+            let question = desktop.window(QUESTION).await;
+            assert_eq!(Desktop::owner_of(&question), window);
+            desktop.answer_dialog(QUESTION, &["Return"]).await;
             app.page().see("tray-row", "[data-name='letter.txt']").await;
-            Desktop::ask_to_close(&window);
-            desktop.confirm_dialog(QUESTION).await;
+            desktop.ask_to_close(&window).await;
+            desktop.answer_dialog(QUESTION, &["Tab", "Return"]).await;
             desktop.window_gone("Chartdrop").await;
             drop(app);
             assert!(
@@ -76,11 +78,11 @@ fn closing_while_a_file_is_copied_says_that_it_is_not_kept() {
             let copied = "[data-name='recording.mp4'][data-state='copying']";
             app.page().see("tray-row", copied).await;
 
-            Desktop::ask_to_close(&window);
-            desktop.dismiss_dialog(QUESTION).await;
+            desktop.ask_to_close(&window).await;
+            desktop.answer_dialog(QUESTION, &["Escape"]).await;
             app.page().see("tray-row", copied).await;
-            Desktop::ask_to_close(&window);
-            desktop.confirm_dialog(QUESTION).await;
+            desktop.ask_to_close(&window).await;
+            desktop.answer_dialog(QUESTION, &["Tab", "Return"]).await;
             desktop.window_gone("Chartdrop").await;
             drop(app);
 

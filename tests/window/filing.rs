@@ -1,5 +1,7 @@
 //! From an empty window to files on the chart.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use demo_practice::{DemoPractice, SampleDocument};
@@ -26,6 +28,30 @@ fn dropped_files_reach_the_chart_and_open_in_the_browser() {
             pinned_are_on_top(&app).await;
             opening_shows_the_same_bytes(&clinic, &app, &documents[1]).await;
             nothing_is_left_in_the_clear(&clinic);
+        },
+    );
+}
+
+#[test]
+fn a_file_is_picked_whose_name_is_no_unicode() {
+    on_own_desktop(
+        "filing::a_file_is_picked_whose_name_is_no_unicode",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            clinic.connect(app.page()).await;
+            clinic.hold_until_pressed(app.page()).await;
+            clinic.open_chart(app.page()).await;
+            // As an older Windows or an archive writes it: é in Latin-1.
+            let name = OsStr::from_bytes(b"r\xE9sum\xE9.txt");
+            let scan = Desktop::folder_in_home("Desktop").join(name);
+            std::fs::write(&scan, b"Dear colleague").expect("a file");
+
+            app.page().press("ctrl+o").await;
+            desktop.choose_all_of_desktop_folder("Add files").await;
+            answer_birth_year(&app, "1970").await;
+            let held = "[data-name='r\u{fffd}sum\u{fffd}.txt'][data-state='held']";
+            app.page().see("tray-row", held).await;
         },
     );
 }

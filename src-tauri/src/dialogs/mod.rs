@@ -1,55 +1,50 @@
 //! The operating system's own dialogs.
 
+#[cfg(target_os = "linux")]
+mod gtk;
+#[cfg(not(target_os = "linux"))]
+mod others;
 mod words;
 
 use std::path::PathBuf;
 
-use rfd::{
-    AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
-};
 use tauri::{Manager, WebviewWindow};
 
+#[cfg(target_os = "linux")]
+use gtk as system;
+#[cfg(not(target_os = "linux"))]
+use others as system;
 use words::Words;
 pub use words::{Spoken, WorkLeft};
 
+/// A question with two answers, in the words of the window's language.
+struct Question {
+    title: &'static str,
+    text: String,
+    yes: &'static str,
+    no: &'static str,
+}
+
 /// Files that the person picks to be filed; `None` when the dialog was closed.
 pub async fn pick_files(window: &WebviewWindow) -> Option<Vec<PathBuf>> {
-    let dialog = AsyncFileDialog::new().set_parent(window);
-    let dialog = dialog.set_title(spoken(window).add_files);
-    let files = dialog.pick_files().await?;
-    Some(files.iter().map(|file| file.path().to_owned()).collect())
+    system::pick_files(window, spoken(window).add_files).await
 }
 
 /// Where an attachment goes; the dialog asks before it names a file that is there. `None` when it was closed.
 pub async fn save_as(window: &WebviewWindow, name: &str) -> Option<PathBuf> {
-    let dialog = AsyncFileDialog::new()
-        .set_parent(window)
-        .set_title(spoken(window).save_as)
-        .set_file_name(name);
-    dialog
-        .save_file()
-        .await
-        .as_ref()
-        .map(FileHandle::path)
-        .map(ToOwned::to_owned)
+    system::save_as(window, spoken(window).save_as, name).await
 }
 
 /// Whether the window is to be closed although there is work left.
 pub async fn close_with_work_left(window: &WebviewWindow, work: WorkLeft) -> bool {
     let words = spoken(window);
-    let dialog = AsyncMessageDialog::new()
-        .set_parent(window)
-        .set_level(MessageLevel::Warning)
-        .set_title(words.close_title)
-        .set_description(words.close(work))
-        .set_buttons(MessageButtons::OkCancelCustom(
-            words.close.to_owned(),
-            words.stay.to_owned(),
-        ));
-    match dialog.show().await {
-        MessageDialogResult::Custom(answer) => answer == words.close,
-        answer => answer == MessageDialogResult::Ok,
-    }
+    let question = Question {
+        title: words.close_title,
+        text: words.close(work),
+        yes: words.close,
+        no: words.stay,
+    };
+    system::ask(window, question).await
 }
 
 fn spoken(window: &WebviewWindow) -> &'static Words {

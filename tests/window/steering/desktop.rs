@@ -157,58 +157,75 @@ impl Desktop {
         .await;
     }
 
+    /// Puts a window in front and waits until keys go to it.
+    pub async fn focus(&self, window: &str) {
+        until("the keyboard's focus on the window in front", || async {
+            xdotool(&["windowactivate", "--sync", window]);
+            (xdotool(&["getwindowfocus"]).trim() == window).then_some(())
+        })
+        .await;
+    }
+
     /// Asks the window to close, as its title bar does.
-    pub fn ask_to_close(window: &str) {
-        xdotool(&["windowactivate", "--sync", window, "key", "alt+F4"]);
+    pub async fn ask_to_close(&self, window: &str) {
+        self.focus(window).await;
+        xdotool(&["key", "alt+F4"]);
     }
 
-    /// Dismisses the dialog of this title.
-    pub async fn dismiss_dialog(&self, title: &str) {
+    /// Answers a question in the dialog of this title with these keys.
+    pub async fn answer_dialog(&self, title: &str, keys: &[&str]) {
         let dialog = self.window(title).await;
-        xdotool(&[
-            "windowactivate",
-            "--sync",
-            &dialog,
-            "sleep",
-            "0.2",
-            "key",
-            "Escape",
-        ]);
+        self.focus(&dialog).await;
+        xdotool(&[&["key", "--delay", "50"], keys].concat());
         self.window_gone(title).await;
     }
 
-    /// Clicks the first of the two buttons of the dialog of this title.
-    pub async fn confirm_dialog(&self, title: &str) {
-        let dialog = self.window(title).await;
-        let geometry = xdotool(&["getwindowgeometry", "--shell", &dialog]);
-        let (x, y) = (
-            side_of(&geometry, "WIDTH=") / 4,
-            side_of(&geometry, "HEIGHT=") - 15,
-        );
-        let (x, y) = (x.to_string(), y.to_string());
-        xdotool(&[
-            "windowactivate",
-            "--sync",
-            &dialog,
-            "mousemove",
-            "--window",
-            &dialog,
-            &x,
-            &y,
-            "click",
-            "1",
-        ]);
-        self.window_gone(title).await;
+    /// The window that a dialog belongs to: it stays above that one.
+    pub fn owner_of(dialog: &str) -> String {
+        let output = Command::new("xprop")
+            .args(["-id", dialog, "-notype", "WM_TRANSIENT_FOR"])
+            .output()
+            .expect("xprop starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let id = said
+            .trim()
+            .rsplit_once("0x")
+            .map(|(_, id)| u32::from_str_radix(id, 16));
+        match id {
+            Some(Ok(id)) => id.to_string(),
+            _ => panic!("the dialog belongs to no window: {said}"),
+        }
     }
 
     /// Types a path into the file dialog of this title and confirms it.
     pub async fn answer_file_dialog(&self, title: &str, path: &Path) {
+        self.type_path(title, path).await;
+        self.window_gone(title).await;
+    }
+
+    /// A folder of the home of whoever sits at this desktop.
+    pub fn folder_in_home(name: &str) -> PathBuf {
+        let folder = PathBuf::from(env::var_os("HOME").expect("a home")).join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    /// Takes all that lies in the Desktop folder in the file dialog of this title: names that cannot be typed too.
+    pub async fn choose_all_of_desktop_folder(&self, title: &str) {
         let dialog = self.window(title).await;
-        xdotool(&["windowactivate", "--sync", &dialog]);
-        until("the dialog in front", || async {
-            (xdotool(&["getactivewindow"]).trim() == dialog).then_some(())
+        self.focus(&dialog).await;
+        until("the folder's files to be taken", || async {
+            // The list is read while keys come: they are pressed anew where there was nothing to select yet.
+            xdotool(&["key", "--delay", "100", "alt+d", "Down", "ctrl+a", "Return"]);
+            (!visible(&dialog)).then_some(())
         })
         .await;
+    }
+
+    /// Types a path into the file dialog of this title.
+    async fn type_path(&self, title: &str, path: &Path) {
+        let dialog = self.window(title).await;
+        self.focus(&dialog).await;
         // Ctrl-L shows the field for a path, with what is in it selected.
         xdotool(&["key", "--window", "0", "ctrl+l"]);
         xdotool(&["sleep", "0.3", "key", "--window", "0", "ctrl+a"]);
@@ -221,7 +238,6 @@ impl Desktop {
             path.to_str().expect("a plain path"),
         ]);
         xdotool(&["sleep", "0.2", "key", "--window", "0", "Return"]);
-        self.window_gone(title).await;
     }
 
     /// The text on the clipboard, as another application reads it.
@@ -291,7 +307,7 @@ impl Desktop {
     pub async fn answer_keyring(&self, password: Option<&str>) {
         const PROMPT: &str = "Unlock Login Keyring";
         let prompt = self.window(PROMPT).await;
-        xdotool(&["windowactivate", "--sync", &prompt]);
+        self.focus(&prompt).await;
         match password {
             Some(password) => {
                 xdotool(&["type", "--delay", "20", password]);
