@@ -28,7 +28,7 @@ pub struct Clinic {
 
 impl Clinic {
     pub async fn over(store: Store) -> Self {
-        let server = MockServer::start().await;
+        let server = MockServer::builder().start().await;
         let settings = ConnectionSettings {
             system: System::Cliniko,
             base_url: format!("{}/v1", server.uri()).parse().ok(),

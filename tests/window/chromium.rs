@@ -31,7 +31,7 @@ impl Chromium {
 
     /// Starts it with a profile in this folder.
     pub async fn start(profile: &Path) -> Self {
-        let pages = MockServer::start().await;
+        let pages = MockServer::builder().start().await;
         Mock::given(matchers::method("GET"))
             .respond_with(Built)
             .mount(&pages)

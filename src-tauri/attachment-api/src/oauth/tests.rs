@@ -70,7 +70,7 @@ fn tokens(number: u32) -> Value {
 }
 
 async fn token_endpoint(says: ResponseTemplate, times: u64) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(method("POST"))
         .and(path("/oauth2/token"))
         .respond_with(says)
@@ -338,7 +338,7 @@ async fn request_that_is_given_up_does_not_lose_rotated_tokens() {
 
 #[tokio::test]
 async fn scope_goes_with_a_renewal_where_the_system_wants_it() {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(body_string_contains("scope=openid+offline_access"))
         .and(body_string_contains("refresh_token=refresh-1"))
         .respond_with(ResponseTemplate::new(200).set_body_json(tokens(2)))
@@ -379,7 +379,7 @@ async fn endpoints_are_where_the_server_says_as_long_as_the_account_may_go_there
         ),
         (json!("nothing"), Some(Code::AnswerUnreadable)),
     ] {
-        let api = MockServer::start().await;
+        let api = MockServer::builder().start().await;
         Mock::given(path("/configuration"))
             .respond_with(ResponseTemplate::new(200).set_body_json(&said))
             .expect(1)

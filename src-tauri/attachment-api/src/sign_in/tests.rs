@@ -55,7 +55,7 @@ async fn browse(url: String) -> Response {
 }
 
 async fn token_endpoint(says: ResponseTemplate, times: u64) -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     Mock::given(method("POST"))
         .and(path("/oauth2/token"))
         .respond_with(says)

@@ -38,7 +38,7 @@ async fn over_every_redirect(run: impl AsyncFn(u16, &'static str)) {
 /// Everything works, and files are opened through redirects of this status where the system gives links so.
 async fn nothing_arrives_at_storage(clinic: Clinic) {
     over_every_redirect(async |status, host| {
-        let (api, storage) = (MockServer::start().await, Recorder::start(host).await);
+        let (api, storage) = (MockServer::builder().start().await, Recorder::start(host).await);
         storage.stores_and_serves().await;
         (clinic.answers_well)(&api, &storage.address(), status).await;
         run_all(&clinic, &api, &storage.address()).await;
@@ -56,7 +56,7 @@ async fn nothing_arrives_at_storage(clinic: Clinic) {
 /// The system answers everything but sign-ins with a redirect to storage.
 async fn no_redirect_of_the_system_is_followed(clinic: Clinic) {
     over_every_redirect(async |status, host| {
-        let (api, storage) = (MockServer::start().await, Recorder::start(host).await);
+        let (api, storage) = (MockServer::builder().start().await, Recorder::start(host).await);
         storage.stores_and_serves().await;
         (clinic.signs_in)(&api).await;
         recorder::answers_everything(&api, redirect(status, &storage.address())).await;
@@ -72,7 +72,7 @@ async fn no_redirect_of_storage_is_followed(clinic: Clinic) {
         let elsewhere = Recorder::start(host).await;
         elsewhere.stores_and_serves().await;
         for back in [false, true] {
-            let (api, storage) = (MockServer::start().await, Recorder::start(host).await);
+            let (api, storage) = (MockServer::builder().start().await, Recorder::start(host).await);
             let target = if back {
                 format!("{}/back", api.uri())
             } else {
@@ -95,7 +95,7 @@ async fn no_redirect_of_storage_is_followed(clinic: Clinic) {
 async fn no_redirect_of_a_sign_in_is_followed(clinic: Clinic) {
     over_every_redirect(async |status, host| {
         for says_where in [true, false] {
-            let (api, storage) = (MockServer::start().await, Recorder::start(host).await);
+            let (api, storage) = (MockServer::builder().start().await, Recorder::start(host).await);
             storage.stores_and_serves().await;
             if !says_where {
                 Mock::given(path_regex("/.well-known/"))

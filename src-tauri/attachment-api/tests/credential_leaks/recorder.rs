@@ -20,7 +20,7 @@ pub struct Recorder {
 impl Recorder {
     pub async fn start(host: &'static str) -> Self {
         Self {
-            server: MockServer::start().await,
+            server: MockServer::builder().start().await,
             host,
         }
     }

@@ -15,8 +15,8 @@ impl Practice {
     /// Two servers on which every request that no test expects fails the test.
     pub async fn bare() -> Self {
         let practice = Self {
-            api: MockServer::start().await,
-            storage: MockServer::start().await,
+            api: MockServer::builder().start().await,
+            storage: MockServer::builder().start().await,
         };
         for server in [&practice.api, &practice.storage] {
             Mock::given(any())
