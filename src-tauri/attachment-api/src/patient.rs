@@ -79,12 +79,12 @@ pub struct Patient {
     pub merged_into: Option<PatientId>,
 }
 
-/// What a person typed to find somebody, taken apart.
+/// Who is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PatientQuery {
-    /// Words of a name in any order, an id or an e-mail address, as typed.
+    /// Words of a name in any order, a number, an e-mail address or a birth date, as typed.
     pub text: Option<Sensitive<String>>,
-    /// Only people born on this day.
+    /// Only people born on this day, whatever date is typed.
     pub birth_date: Option<BirthDate>,
     /// Also archived records.
     pub include_archived: bool,

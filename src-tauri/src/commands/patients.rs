@@ -1,9 +1,8 @@
-use attachment_api::{PatientId, Secret};
+use attachment_api::{PatientId, PatientQuery, Secret, Sensitive};
 
 use super::{Answer, Desk};
 use crate::desk::account_id;
 use crate::opener;
-use crate::patients::search_text;
 use crate::wire::convert::{failure, patient_view, patient_views};
 use crate::wire::{PatientSearchRequest, PatientView};
 
@@ -11,7 +10,11 @@ use crate::wire::{PatientSearchRequest, PatientView};
 #[tauri::command]
 #[specta::specta]
 pub async fn search_patients(desk: Desk<'_>, request: PatientSearchRequest) -> Answer<Vec<PatientView>> {
-    let query = search_text::query(&request.text, request.include_archived);
+    let query = PatientQuery {
+        text: Some(Sensitive::new(request.text)),
+        birth_date: None,
+        include_archived: request.include_archived,
+    };
     let patients = desk
         .get()?
         .search_patients(account_id(&request.account)?, &query)

@@ -1,4 +1,3 @@
 //! What the window needs to know about people beyond what the system says.
 
 pub mod look_alike;
-pub mod search_text;

@@ -7,6 +7,7 @@ pub(crate) mod medplum;
 mod people;
 pub(crate) mod pracsuite;
 mod wire;
+mod written_date;
 
 use std::str::FromStr;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::written_date;
 use crate::{Patient, PatientQuery, Sensitive};
 
 /// What somebody typed, taken apart.
@@ -11,7 +12,7 @@ pub(crate) struct Typed {
     pub words: Vec<String>,
     /// Something with an `@`.
     pub email: Option<String>,
-    /// Digits and nothing else.
+    /// Digits and nothing else, in one or in groups as they are shown and printed.
     pub number: Option<String>,
     /// The digits, where nothing was typed that a telephone number could not hold.
     pub telephone: Option<String>,
@@ -31,22 +32,20 @@ impl Typed {
             .as_ref()
             .map(|text| text.expose().as_str())
             .unwrap_or_default();
-        for word in text.split(|character: char| character.is_whitespace() || matches!(character, ',' | ';'))
-        {
-            if word.is_empty() {
-            } else if let Some(date) = date(word).filter(|_| typed.birth_date.is_none()) {
-                typed.birth_date = Some(date);
-            } else if word.contains('@') {
-                typed.email = Some(word.to_owned());
-            } else {
-                typed.words.push(word.to_owned());
-            }
-        }
+        let mut words: Vec<&str> = text
+            .split(|character: char| character.is_whitespace() || matches!(character, ',' | ';'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let written = written_date::take_out(&mut words);
+        typed.birth_date = typed.birth_date.or(written);
+        let (emails, words): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.contains('@'));
+        typed.email = emails.last().map(|email| (*email).to_owned());
+        typed.words = words.into_iter().map(ToOwned::to_owned).collect();
         typed.telephone = telephone(&typed.words);
-        if let [word] = typed.words.as_slice()
-            && word.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            typed.number = typed.words.pop();
+        let mut digits = typed.words.iter().flat_map(|word| word.bytes());
+        if !typed.words.is_empty() && digits.all(|byte| byte.is_ascii_digit()) {
+            typed.number = Some(typed.words.concat());
+            typed.words.clear();
         }
         typed
             .words
@@ -115,14 +114,6 @@ pub(crate) fn ordered(mut people: Vec<Patient>) -> Vec<Patient> {
     people
 }
 
-/// A date as people of the vendors' countries write one: ISO, or day first.
-fn date(word: &str) -> Option<Date> {
-    ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d-%b-%Y"]
-        .iter()
-        .find_map(|format| Date::strptime(format, word).ok())
-        .filter(|date| (1850..=2200).contains(&date.year()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,7 +128,15 @@ mod tests {
     #[test]
     fn words_dates_numbers_and_addresses_are_told_apart() {
         assert_eq!(typed("Smith, Jane").words, ["Smith", "Jane"]);
-        assert_eq!(typed("4512").number.as_deref(), Some("4512"));
+        for (text, number) in [
+            ("4512", Some("4512")),
+            ("110 400 065 782 059 2224", Some("1104000657820592224")),
+            ("4512 Smith", None),
+            ("MRN-4512", None),
+            ("", None),
+        ] {
+            assert_eq!(typed(text).number.as_deref(), number, "{text}");
+        }
         for (text, telephone) in [
             ("4512", Some("4512")),
             ("0412 345 678", Some("0412345678")),
@@ -152,22 +151,8 @@ mod tests {
             typed("jane@clinic.example").email.as_deref(),
             Some("jane@clinic.example")
         );
-        for text in [
-            "1970-03-12",
-            "12/03/1970",
-            "12.3.1970",
-            "12-03-1970",
-            "12-Mar-1970",
-        ] {
-            assert_eq!(
-                typed(text).birth_date,
-                Some(jiff::civil::date(1970, 3, 12)),
-                "{text}"
-            );
-        }
-        let combined = typed("jane 12/03/1970 smith");
+        let combined = typed("jane 12 Mar 1970, smith");
         assert_eq!(combined.words, ["smith", "jane"]);
-        assert!(combined.birth_date.is_some());
-        assert_eq!(typed("99/99/1970").birth_date, None);
+        assert_eq!(combined.birth_date, Some(jiff::civil::date(1970, 3, 12)));
     }
 }

@@ -1,6 +1,6 @@
 //! `patients`
 
-use attachment_api::{Patient, PatientStatus, Sensitive};
+use attachment_api::{Patient, PatientQuery, PatientStatus, Sensitive};
 use serde::Serialize;
 
 use crate::command_line::arguments::PatientsArguments;
@@ -9,7 +9,6 @@ use crate::command_line::failure::Failure;
 use crate::command_line::output::{Row, day_for_people};
 use crate::command_line::session::{Runs, Session};
 use crate::command_line::wording;
-use crate::patients::search_text;
 
 #[derive(Serialize)]
 struct PatientLine {
@@ -64,10 +63,11 @@ impl Row for PatientLine {
 /// People who fit.
 pub async fn run(session: &Session, arguments: PatientsArguments) -> Result<Outcome, Failure> {
     let (desk, account) = session.open_account(&arguments.account, Runs::Nothing).await?;
-    let mut query = search_text::query(&arguments.query.join(" "), arguments.archived);
-    if let Some(born) = arguments.born {
-        query.birth_date = Some(Sensitive::new(born));
-    }
+    let query = PatientQuery {
+        text: Some(Sensitive::new(arguments.query.join(" "))),
+        birth_date: arguments.born.map(Sensitive::new),
+        include_archived: arguments.archived,
+    };
     let patients = desk.search_patients(account.id, &query).await?;
     let lines: Vec<_> = patients.into_iter().map(PatientLine::from).collect();
     if lines.is_empty() {
