@@ -66,6 +66,15 @@ it('all that have been read are selected with Ctrl+A, and it says that these are
   expect(action('open')).toHaveAccessibleDescription('At most 10 at once.');
 });
 
+it('Ctrl+A where no control has the focus is for the files, and marks no text of the page', async () => {
+  const { user } = await openChart();
+  expect(screen.getByTestId(testIds.bannerName)).toHaveFocus();
+  await user.keyboard('{Control>}a{/Control}');
+  expect(screen.getByTestId(testIds.selectionPanel)).toHaveTextContent(/\d+ files selected/);
+  expect(screen.getByRole('grid')).toHaveFocus();
+  expect(getSelection()?.toString()).toBe('');
+});
+
 it('the menu of a selected row is for all, that of another row for it alone', async () => {
   const openAttachment = vi.fn(() => Promise.resolve());
   const { user, list, keys } = await openChart({ openAttachment });
