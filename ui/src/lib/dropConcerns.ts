@@ -1,6 +1,6 @@
 import type { PatientView } from '../api/backend';
 import { parseCivilDate } from './dates';
-import { shortNumber } from './identity';
+import { numberAsText } from './identity';
 import { nameAsText } from './names';
 
 /** Why a person is asked before files are added: only these interrupt. */
@@ -51,8 +51,8 @@ export function dropFacts(patient: PatientView, fileCount: number, before: Patie
   if (now !== earlier) return { fileCount, now, before: earlier };
   return {
     fileCount,
-    now: `${now}, ${shortNumber(patient)}`,
-    before: `${earlier}, ${shortNumber(before)}`,
+    now: `${now}, ${numberAsText(patient)}`,
+    before: `${earlier}, ${numberAsText(before)}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PatientView } from '../api/backend';
 import { systemForm } from '../messages/systems';
 import { words } from '../messages/words';
+import { groupDigits } from './numberGroups';
 
 /** A number that tells one patient from another, with what it is called. */
 export interface PatientNumber {
@@ -32,6 +33,11 @@ export function identify(
 /** The one number for places with room for one. */
 export function shortNumber(patient: Pick<PatientView, 'id' | 'recordNumber'>): string {
   return isLongId(patient) ? (patient.recordNumber ?? patient.id) : patient.id;
+}
+
+/** The same inside a sentence, in groups that no line break parts. */
+export function numberAsText(patient: Pick<PatientView, 'id' | 'recordNumber'>): string {
+  return groupDigits(shortNumber(patient)).join('\u202f');
 }
 
 /** Whether the only number is one that nobody reads: places with little room leave it out unless it has to tell two people apart. */

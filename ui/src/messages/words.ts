@@ -199,7 +199,8 @@ const english = {
     hint: 'Type a name, a birth date such as 12-Mar-1970, an e-mail address or the number.',
     tooShort: 'Type at least two letters.',
     nobody: (text: string) => `Nobody found for “${text}”.`,
-    nobodyHelp: 'Check the spelling, try only the surname, or include archived patients.',
+    nobodyHelp:
+      'Check the spelling, try only the surname, or include archived patients. In a date such as 03/04/1970 the day comes first.',
     found: (count: number, text: string) =>
       count === 1 ? `1 patient for “${text}”` : `${count} patients for “${text}”`,
     includeArchived: 'Include archived',
