@@ -100,6 +100,7 @@ fn searches() -> Vec<View> {
             "scene=offline",
             search("smith", See("search-failure", "")),
         ),
+        view("searching beside a chart", "", on_chart(&search("smith", found))),
         view("a long name", "", chart_of("maximiliana", LONG_NAME)),
     ]
 }
@@ -193,6 +194,11 @@ fn dialogs() -> Vec<View> {
     let settings = vec![Click("settings", ""), See("settings-sheet", "")];
     vec![
         view("accounts", "", and(menu(), &[See("account-option", "")])),
+        view(
+            "accounts beside a chart",
+            "",
+            on_chart(&and(menu(), &[See("account-option", "")])),
+        ),
         view("capabilities", "", capabilities),
         view("a further account", "", and(menu(), &further)),
         view("settings", "", settings),
