@@ -8,7 +8,7 @@ use demo_practice::{DemoPractice, SampleDocument};
 use sha2::{Digest, Sha256};
 
 use crate::clinic::Clinic;
-use crate::steering::{App, Desktop, Drag, on_own_desktop};
+use crate::steering::{App, Desktop, Drag, on_own_desktop, until};
 
 #[test]
 fn dropped_files_reach_the_chart_and_open_in_the_browser() {
@@ -28,6 +28,43 @@ fn dropped_files_reach_the_chart_and_open_in_the_browser() {
             pinned_are_on_top(&app).await;
             opening_shows_the_same_bytes(&clinic, &app, &documents[1]).await;
             nothing_is_left_in_the_clear(&clinic);
+        },
+    );
+}
+
+#[test]
+fn files_over_somebody_elses_row_say_that_they_are_not_for_them() {
+    on_own_desktop(
+        "filing::files_over_somebody_elses_row_say_that_they_are_not_for_them",
+        |desktop| async move {
+            let clinic = Clinic::open(&desktop).await;
+            let app = clinic.start_app().await;
+            clinic.connect(app.page()).await;
+            let other = clinic.practice.announcement().systems.cliniko.patients[1].clone();
+            clinic.open_chart_of(app.page(), &other.name, &other.id).await;
+            clinic.open_chart(app.page()).await;
+            let row = format!("[data-patient-id='{}']", other.id);
+            let row = app.page().see("recent-patient", &row).await;
+            let row = row.rect().await.expect("its place");
+            let window = desktop.window("Chartdrop").await;
+            Desktop::place(&window, 0, 0);
+            let (left, top) = Desktop::corner(&window);
+            let letter = desktop.file("letter.txt", b"Dear colleague");
+
+            let mut drag = Drag::begin(&[&letter]);
+            #[allow(clippy::cast_possible_truncation, reason = "pixels of a window")]
+            let (x, y) = (row.x as i32 + 40, row.y as i32 + 10);
+            drag.carry(left + x, top + y);
+            app.page()
+                .read("drop-overlay", "", "whose chart is not open")
+                .await;
+            drag.carry(left + 640, top + 480);
+            let overlay = app.page().see("drop-overlay", "").await;
+            until("the overlay speaks of nobody else", || async {
+                let text = overlay.text().await.ok()?;
+                (!text.contains("whose chart is not open")).then_some(())
+            })
+            .await;
         },
     );
 }
@@ -74,6 +111,9 @@ fn a_folder_and_an_empty_file_are_refused_by_name_while_the_rest_is_taken() {
             Desktop::place(&window, 0, 0);
             let mut drag = Drag::begin(&[&good, &empty, &folder]);
             drag.carry(640, 480);
+            app.page()
+                .read("drop-overlay", "", "2 of 3 files cannot be added")
+                .await;
             drag.drop_files();
             answer_birth_year(&app, "1970").await;
 

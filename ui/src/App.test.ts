@@ -151,6 +151,42 @@ describe('a drag over the window', () => {
     expect(screen.queryByTestId(testIds.dropOverlay)).not.toBeInTheDocument();
   });
 
+  it('says which of the files cannot be added, and why', async () => {
+    const { user, tell } = openWindow();
+    await openPatient(user, 'minh', '6120');
+    const letter = { kind: 'readable', sizeBytes: 14, contentType: 'text/plain' } as const;
+    const folder = { kind: 'refused', code: 'file-is-folder' } as const;
+    tell({ type: 'drag-entered', count: 2 });
+    const overlay = await screen.findByTestId(testIds.dropOverlay);
+    tell({ type: 'drag-looked-at', files: [letter, folder] });
+    await waitFor(() => expect(overlay).toHaveTextContent('1 of 2 files cannot be added. A folder, link'));
+    expect(overlay).toHaveTextContent('Add 2 files to Nguyen, Minh (Mr)');
+    tell({ type: 'drag-entered', count: 1 });
+    tell({ type: 'drag-looked-at', files: [folder] });
+    await waitFor(() => expect(overlay).toHaveTextContent(/^Nothing here can be added A folder, link/));
+    expect(overlay).toHaveAttribute('data-takes', 'false');
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('says so over the row of somebody whose chart is not open', async () => {
+    const { user, tell } = openWindow();
+    await openPatient(user, 'smith', '4512');
+    await openPatient(user, 'minh', '6120');
+    const row = (id: string) =>
+      screen.getAllByTestId(testIds.recentPatient).filter((shown) => shown.dataset['patientId'] === id);
+    const elementsFromPoint = vi.fn((x: number) => row(x > innerWidth / 2 ? '4512' : '6120'));
+    document.elementsFromPoint = elementsFromPoint;
+    tell({ type: 'drag-entered', count: 1 });
+    const overlay = await screen.findByTestId(testIds.dropOverlay);
+    tell({ type: 'drag-moved', x: 600, y: 500 });
+    await waitFor(() =>
+      expect(overlay).toHaveTextContent(/You are over Smith, Jane.*, whose chart is not open/i),
+    );
+    expect(elementsFromPoint).toHaveBeenLastCalledWith(0.6 * innerWidth, 0.5 * innerHeight);
+    tell({ type: 'drag-moved', x: 400, y: 500 });
+    await waitFor(() => expect(overlay).not.toHaveTextContent('You are over'));
+  });
+
   it('without a patient says where they will wait', async () => {
     const { tell } = openWindow();
     await screen.findByTestId(testIds.patientSearch);

@@ -44,6 +44,7 @@ pub use reading::ReadFile;
 pub use recent_patients::RecentPatient;
 pub use saving::{SaveTarget, SavedFile, safe_file_name};
 pub use settings::Settings;
+pub use spool::{FileLook, look_at};
 pub use store::{StoreError, StorePart};
 pub use store_notice::StoreNotice;
 pub use unfiled::UnfiledFile;

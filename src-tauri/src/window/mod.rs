@@ -165,7 +165,7 @@ pub fn tell(app: &AppHandle, view: &DeskEventView) {
 
 fn on_window_event(window: &Window, event: &WindowEvent) {
     match event {
-        WindowEvent::DragDrop(event) => drag_and_drop::moved(window.app_handle(), event),
+        WindowEvent::DragDrop(event) => drag_and_drop::moved(window, event),
         WindowEvent::CloseRequested { api, .. } => closing::requested(window.app_handle(), api),
         _ => {}
     }

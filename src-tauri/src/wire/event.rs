@@ -1,7 +1,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{AccountView, FilingView, OfferedFilesView, SettingsView, UnfiledFileView};
+use super::{AccountView, DraggedFileView, FilingView, OfferedFilesView, SettingsView, UnfiledFileView};
 
 /// Everything Rust tells the window, on one channel named `desk-event`.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -34,6 +34,17 @@ pub enum DeskEventView {
     /// Files are over the window.
     DragEntered {
         count: u32,
+    },
+    /// What the files over the window are, in their order, once they have been looked at.
+    DragLookedAt {
+        files: Vec<DraggedFileView>,
+    },
+    /// Where the files over the window are.
+    DragMoved {
+        /// Thousandths of the page's width, from its left edge.
+        x: u16,
+        /// Thousandths of the page's height, from its upper edge.
+        y: u16,
     },
     DragLeft,
     /// Files were let go over the window.

@@ -176,6 +176,23 @@ pub struct OfferedFilesView {
     pub sizes_bytes: Vec<Option<u64>>,
 }
 
+/// A file over the window, as far as a look at it tells.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum DraggedFileView {
+    /// A file with something in it.
+    Readable {
+        size_bytes: u64,
+        /// The MIME type that it would be filed with.
+        content_type: String,
+    },
+    /// What no system is given.
+    Refused {
+        /// Why, e.g. `file-is-folder`.
+        code: String,
+    },
+}
+
 /// Binds offered files to the patient that was on screen.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -289,7 +289,15 @@ export type DeskEventView =
 /**  A patient's files changed in the system through us: read the list again. */
 { type: "attachments-changed"; account: string; patient: string } | 
 /**  Files are over the window. */
-{ type: "drag-entered"; count: number } | { type: "drag-left" } | 
+{ type: "drag-entered"; count: number } | 
+/**  What the files over the window are, in their order, once they have been looked at. */
+{ type: "drag-looked-at"; files: DraggedFileView[] } | 
+/**  Where the files over the window are. */
+{ type: "drag-moved"; 
+/**  Thousandths of the page's width, from its left edge. */
+x: number; 
+/**  Thousandths of the page's height, from its upper edge. */
+y: number } | { type: "drag-left" } | 
 /**  Files were let go over the window. */
 { type: "files-dropped"; files: OfferedFilesView } | 
 /**  A second start of the app was handed over: show yourself. */
@@ -307,6 +315,17 @@ demo: DemoView | null;
 storeNotice: StoreNoticeView | null; 
 /**  Files can be dragged out of the window into a folder here. */
 dragsOut: boolean } | { state: "unavailable"; failure: FailureView };
+
+/**  A file over the window, as far as a look at it tells. */
+export type DraggedFileView = 
+/**  A file with something in it. */
+{ kind: "readable"; sizeBytes: number; 
+/**  The MIME type that it would be filed with. */
+contentType: string } | 
+/**  What no system is given. */
+{ kind: "refused"; 
+/**  Why, e.g. `file-is-folder`. */
+code: string };
 
 /**  A failure on its way to a person: a stable code and safe context. Wording lives in the window's one table. */
 export type FailureView = {

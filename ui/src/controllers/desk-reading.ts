@@ -64,6 +64,8 @@ function isPartOfState({ type }: DeskEventView): boolean {
     case 'desk-changed':
     case 'attachments-changed':
     case 'drag-entered':
+    case 'drag-looked-at':
+    case 'drag-moved':
     case 'drag-left':
     case 'files-dropped':
     case 'window-requested':

@@ -201,6 +201,10 @@ export class DeskWindow {
       case 'drag-entered':
         this.#seen.dragEntered();
         return this.drop.entered(event.count);
+      case 'drag-looked-at':
+        return this.drop.lookedAt(event.files);
+      case 'drag-moved':
+        return this.drop.movedTo(event);
       case 'drag-left':
         this.#seen.dragLeft();
         return this.drop.left();

@@ -2,6 +2,7 @@ import type {
   AccountView,
   AttachmentView,
   Backend,
+  DraggedFileView,
   GivenFilesView,
   OfferedFilesView,
   PatientBindingView,
@@ -11,6 +12,7 @@ import type {
 } from '../api/backend';
 import { birthYearAsked, dropConcerns } from '../lib/dropConcerns';
 import { nameAsText } from '../lib/names';
+import type { PagePoint } from '../lib/patientRowAt';
 import type { Filings } from './filings.svelte';
 import { FilingForm } from './filing-form.svelte';
 import type { Notices } from './notices.svelte';
@@ -37,6 +39,15 @@ export interface Batch {
   before: PatientView | null;
 }
 
+/** Files over the window. */
+interface Hovering {
+  count: number;
+  /** What they are; empty until they have been looked at. */
+  files: DraggedFileView[];
+  /** Where they are, once they moved. */
+  at: PagePoint | null;
+}
+
 /** Files that were not taken, kept on screen until the person has seen them. */
 export interface Refusals {
   target: DropTarget;
@@ -47,7 +58,7 @@ export interface Refusals {
 /** Adding files by drag or dialog: for whom, with which questions, and what was refused. */
 export class FileDrop {
   /** Files over the window; `null` when there are none. */
-  hovering = $state.raw<{ count: number } | null>(null);
+  hovering = $state.raw<Hovering | null>(null);
   /** Files about which the person is asked first; for somebody who has a look-alike the birth year decides. */
   question = $state.raw<Batch | null>(null);
   /** What the system asks for beside the files, or a warning about their size. */
@@ -74,7 +85,16 @@ export class FileDrop {
   }
 
   entered(count: number): void {
-    this.hovering = { count };
+    this.hovering = { count, files: [], at: null };
+  }
+
+  /** The files over the window have been looked at; those of an earlier drag are too late. */
+  lookedAt(files: DraggedFileView[]): void {
+    if (this.hovering?.count === files.length) this.hovering = { ...this.hovering, files };
+  }
+
+  movedTo(at: PagePoint): void {
+    if (this.hovering) this.hovering = { ...this.hovering, at };
   }
 
   left(): void {

@@ -424,6 +424,18 @@ const english = {
     merged: 'It was merged into another one: open that record first.',
     deleted: 'It is marked as deleted.',
     looksAlike: 'Somebody else looks alike: you will be asked for the year of birth.',
+    /** Over the row of somebody whose chart is not open. */
+    overAnother: (other: string) =>
+      `You are over ${other}, whose chart is not open. Open it first to add files there.`,
+    someRefused: (refused: number, count: number) => `${refused} of ${count} files cannot be added.`,
+    nothingUsable: 'Nothing here can be added',
+    refusals: {
+      'not-a-file': () => 'A folder, link or device is no file: open the folder and drop the files in it.',
+      empty: () => 'An empty file cannot be added.',
+      unreadable: () => 'A file is gone, or may not be read.',
+      'too-large': (system: string) => `${system} takes no file as large as this.`,
+      type: (system: string) => `${system} does not take files of this type.`,
+    },
     paused: 'This account is paused: files are kept safely here and sent once it works again.',
     taking: (count: number) =>
       count === 1 ? 'Taking 1 file into safe keeping…' : `Taking ${count} files into safe keeping…`,

@@ -9,6 +9,7 @@
 mod asked;
 mod card;
 mod content_type;
+mod look;
 mod read;
 mod refused;
 mod seal;
@@ -23,6 +24,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 pub use card::Card;
+pub use look::{FileLook, look_at};
 pub use read::SealedBytes;
 pub use sweep::SpoolContents;
 pub use take_in::{Pending, Take};

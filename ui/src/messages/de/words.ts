@@ -424,6 +424,21 @@ export const german: Words = {
     merged: 'Sie wurde mit einer anderen zusammengeführt: Öffnen Sie zuerst jene Akte.',
     deleted: 'Sie ist als gelöscht markiert.',
     looksAlike: 'Verwechslungsgefahr: Sie werden nach dem Geburtsjahr gefragt.',
+    overAnother: (other) =>
+      `Sie sind über ${other}; diese Akte ist nicht geöffnet. Öffnen Sie sie zuerst, um dort abzulegen.`,
+    someRefused: (refused, count) =>
+      refused === 1
+        ? `1 von ${count} Dateien kann nicht abgelegt werden.`
+        : `${refused} von ${count} Dateien können nicht abgelegt werden.`,
+    nothingUsable: 'Hiervon kann nichts abgelegt werden',
+    refusals: {
+      'not-a-file': () =>
+        'Ein Ordner, eine Verknüpfung oder ein Gerät ist keine Datei: Öffnen Sie den Ordner und ziehen Sie die Dateien darin.',
+      empty: () => 'Eine leere Datei kann nicht abgelegt werden.',
+      unreadable: () => 'Eine Datei ist nicht mehr da oder darf nicht gelesen werden.',
+      'too-large': (system) => `${system} nimmt keine so große Datei.`,
+      type: (system) => `${system} nimmt Dateien dieser Art nicht.`,
+    },
     paused: 'Dieses Konto ruht: Dateien werden hier sicher verwahrt und gesendet, sobald es wieder arbeitet.',
     taking: (count) =>
       count === 1 ? '1 Datei wird sicher verwahrt…' : `${count} Dateien werden sicher verwahrt…`,
